@@ -1,0 +1,74 @@
+/* fault.h: everything that can go wrong, told for code and for people.
+ *
+ * One list, fault.def, names every fault once: it makes the enum, the id that
+ * JSON carries, the sentence and the hint that the clerk reads, and the
+ * handbook's table. An id may hold one %s, the subject: "%s_missing" with the
+ * subject "name" is `name_missing`.
+ *
+ * A GError of this program is always of the domain MB_ERROR with a code of
+ * that list and a message for the clerk. Libraries never print.
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  MB_FAULT_NONE = 0,
+#define MB_FAULT(NAME, ID, SENTENCE, HINT) MB_FAULT_##NAME,
+#include "fault.def"
+#undef MB_FAULT
+  MB_N_FAULTS
+} MbFaultCode;
+
+#define MB_ERROR (mb_error_quark ())
+GQuark mb_error_quark (void);
+
+/* One finding at one place of a sheet. Strings are owned; NULL where unknown.
+ * Rows and columns are the sheet's own and 1-based; 0 means the whole sheet. */
+typedef struct _MbFault MbFault;
+struct _MbFault
+{
+  MbFaultCode code;
+  char *subject;  /* what fills %s of the id: a field id or a checker's name */
+  char *sheet;
+  guint row;
+  guint column;
+  char *field;    /* field id */
+  char *heading;  /* heading as the sheet has it */
+  char *found;    /* as written in the sheet; NULL: empty */
+  char *expected; /* translated, for people */
+  GPtrArray *also; /* (element-type MbFault) (nullable): more faults of the same row */
+};
+
+MbFault *mb_fault_new (MbFaultCode code, const char *subject);
+MbFault *mb_fault_copy (const MbFault *fault);
+void mb_fault_free (MbFault *fault);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MbFault, mb_fault_free)
+
+/* mb_fault_code_id: the id as it stands in fault.def ("%s_missing"). Static. */
+const char *mb_fault_code_id (MbFaultCode code);
+/* mb_fault_id: the JSON id with the subject filled in (transfer full). */
+char *mb_fault_id (const MbFault *fault);
+/* mb_fault_sentence, mb_fault_hint: translated; static; hint may be "". */
+const char *mb_fault_sentence (MbFaultCode code);
+const char *mb_fault_hint (MbFaultCode code);
+/* mb_fault_message: one translated line for people: the sentence, then where
+ * (sheet, row, column letter, heading), what was found and what was expected.
+ * A missing found is told as "empty". (transfer full) */
+char *mb_fault_message (const MbFault *fault);
+/* mb_fault_column_name: "A", "Z", "AA" for 1, 26, 27. (transfer full) */
+char *mb_fault_column_name (guint column);
+
+/* mb_set_error: sets error to the code's sentence, followed by ": " and the
+ * formatted detail when detail_format is not NULL. */
+void mb_set_error (GError **error, MbFaultCode code, const char *detail_format, ...) G_GNUC_PRINTF (3, 4);
+/* mb_error_code_id: the JSON id for any GError ("internal" for a foreign domain;
+ * "cancelled" for G_IO_ERROR_CANCELLED). Static. */
+const char *mb_error_code_id (const GError *error);
+/* mb_error_hint: translated hint for any GError; "" when none. Static. */
+const char *mb_error_hint (const GError *error);
+
+G_END_DECLS
