@@ -1,0 +1,171 @@
+/* store.h: the office file: records, changes, search, backup. The one door to the database.
+ *
+ * All plain calls may be used from any thread (a connection per thread, one writer at a time, readers never wait) and
+ * may take long; the window uses the *_async pairs, or mb_store_run_async for a use case of office/.
+ *
+ * Every write is a change set: checked, written and recorded for audit in one transaction. Undo is the inverse set.
+ * Errors are MB_ERROR: OFFICE_*, NOT_OFFICE_FILE, DISK_FULL, STORE_IO, CONFLICT, …; never an engine's own code.
+ */
+#pragma once
+
+#include "civil-date.h"
+#include "fault.h"
+#include "job.h"
+#include "query.h"
+#include "register.h"
+
+G_BEGIN_DECLS
+
+#define MB_TYPE_STORE (mb_store_get_type ())
+G_DECLARE_FINAL_TYPE (MbStore, mb_store, MB, STORE, GObject)
+/* signal "changed" (gint64 last_seq): in the main context of the creator, within a second of any change by this or another
+ * process; several may be folded into one. */
+
+typedef enum { MB_STORE_READ_WRITE = 0, MB_STORE_READ_ONLY = 1 << 0 } MbStoreFlags;
+
+/* mb_store_create: a new office file; refuses an existing path (FILE_EXISTS). registers: the shipped declarations (ref taken). */
+MbStore *mb_store_create (const char *path, MbCatalogue *registers, GError **error);
+/* mb_store_open: opens, migrates tables to the declarations (new fields, `was=` renames, new indexes; an office's own registers kept
+ * in system register "document" of kind "register" win by id), keeping a copy beside before a migration. */
+MbStore *mb_store_open (const char *path, MbStoreFlags flags, MbCatalogue *registers, GError **error);
+void mb_store_close (MbStore *store); /* checkpoints; further calls fail */
+const char *mb_store_get_path (MbStore *store);
+gboolean mb_store_is_read_only (MbStore *store);
+MbCatalogue *mb_store_get_catalogue (MbStore *store); /* (transfer none) the effective registers */
+
+/* ---- Records ---- */
+typedef struct
+{
+  gatomicrefcount refs;
+  const MbRegister *reg;
+  gint64 id;
+  gint64 version;
+  gboolean deleted;
+  MbValue *values;  /* one per field of reg, by MbField.index */
+  char **links;     /* per field: title of the linked record for link fields, else NULL */
+} MbRecord;
+
+MbRecord *mb_record_ref (MbRecord *record);
+void mb_record_unref (MbRecord *record);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MbRecord, mb_record_unref)
+const MbValue *mb_record_get (const MbRecord *record, const char *field_id); /* NULL if no such field */
+/* mb_record_text: as shown to people, links by title. (transfer full) */
+char *mb_record_text (const MbRecord *record, const MbField *field, gboolean chinese);
+
+MbRecord *mb_store_get (MbStore *store, const char *register_id, gint64 id, GError **error); /* RECORD_NOT_FOUND */
+/* mb_store_fetch: records of the given ids, in that order; one that is gone is NULL. (element-type MbRecord) */
+GPtrArray *mb_store_fetch (MbStore *store, const char *register_id, const gint64 *ids, guint n_ids, GError **error);
+/* mb_store_ids: ids in order; limit 0: all. (element-type gint64) */
+GArray *mb_store_ids (MbStore *store, const MbQuery *query, guint limit, GCancellable *cancellable, GError **error);
+gint64 mb_store_count (MbStore *store, const MbQuery *query, GError **error); /* -1 on error */
+/* mb_store_each: calls func for every record in order without holding them; FALSE from func stops with its error. */
+typedef gboolean (*MbRecordFunc) (const MbRecord *record, gpointer user, GError **error);
+gboolean mb_store_each (MbStore *store, const MbQuery *query, MbRecordFunc func, gpointer user, MbJob *job, GError **error);
+
+/* ---- Figures ---- */
+typedef enum { MB_AGG_COUNT, MB_AGG_SUM, MB_AGG_MIN, MB_AGG_MAX } MbAggKind;
+typedef struct
+{
+  MbAggKind kind;
+  const char *path;     /* for SUM, MIN, MAX (numbers) */
+  const MbQuery *where; /* nullable: only rows that also meet its conditions */
+} MbAggregate;
+typedef struct
+{
+  MbValue *keys;    /* n_groups */
+  gint64 *values;   /* n_aggregates; SUM of nothing is 0 */
+} MbGroupRow;
+/* mb_store_group: one statement; rows ordered by keys (Chinese order). n_groups 0 gives one row. (element-type MbGroupRow); the free
+ * function is set. */
+GPtrArray *mb_store_group (MbStore *store, const MbQuery *query, const char *const *groups, guint n_groups,
+                           const MbAggregate *aggregates, guint n_aggregates, GError **error);
+/* mb_store_distinct: values of a choice or text field in use, in Chinese order: what an open choice has learned. */
+char **mb_store_distinct (MbStore *store, const char *register_id, const char *field_id, GError **error);
+
+/* mb_store_text_key: the sort key that engines order text by: ICU's zh collation, pinyin. (transfer full) */
+GBytes *mb_store_text_key (const char *text);
+
+/* ---- Changes ---- */
+typedef struct _MbChangeSet MbChangeSet;
+MbChangeSet *mb_change_set_new (const char *title, const char *actor);
+void mb_change_set_free (MbChangeSet *set);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MbChangeSet, mb_change_set_free)
+/* mb_change_set_insert: a record to be made; returns a temporary negative id that link values of the same set may use, and that
+ * mb_change_set_real_id turns into the real one after apply. Defaults of the declaration fill what is not put. */
+gint64 mb_change_set_insert (MbChangeSet *set, const MbRegister *reg);
+/* mb_change_set_update: record is as last read: its version and values are what the change expects. If the stored version is
+ * newer, apply still succeeds when every field touched still has the value expected; else CONFLICT names field and values. */
+void mb_change_set_update (MbChangeSet *set, const MbRecord *record);
+void mb_change_set_delete (MbChangeSet *set, const MbRecord *record);   /* to the bin; STILL_LINKED if others point to it */
+void mb_change_set_undelete (MbChangeSet *set, const MbRecord *record);
+/* mb_change_set_put: a field of the record begun last. */
+void mb_change_set_put (MbChangeSet *set, const char *field_id, const MbValue *value);
+void mb_change_set_put_text (MbChangeSet *set, const char *field_id, const char *text); /* NULL: null */
+void mb_change_set_put_int (MbChangeSet *set, const char *field_id, gint64 number);
+guint mb_change_set_n_records (const MbChangeSet *set);
+gint64 mb_change_set_real_id (const MbChangeSet *set, gint64 temporary);
+/* mb_store_apply: all or nothing. Checks versions, required, unique, links, closed choices and transitions; keeps sort keys and search
+ * text; writes the audit rows. Fields that do not change are left out; a set that changes nothing succeeds with set_id 0. */
+gboolean mb_store_apply (MbStore *store, MbChangeSet *set, MbJob *job, gint64 *set_id, GError **error);
+/* mb_store_undo: set 0: the actor's last set not yet reversed (and no reversal itself). Refused (UNDO_CONFLICT, listing record and
+ * field) where a field has changed since. mb_store_redo: reverses the actor's last undo. */
+gboolean mb_store_undo (MbStore *store, const char *actor, gint64 set, gint64 *new_set, GError **error);
+gboolean mb_store_redo (MbStore *store, const char *actor, gint64 *new_set, GError **error);
+/* mb_store_can_undo: titles of what undo and redo would reverse, (transfer full) NULL if nothing. */
+void mb_store_can_undo (MbStore *store, const char *actor, char **undo_title, char **redo_title);
+
+typedef struct
+{
+  gint64 set, seq;
+  char *time;        /* UTC ISO 8601 */
+  char *actor, *title;
+  gint64 reverses;   /* set, or 0 */
+  char *register_id;
+  gint64 record_id;
+  char *record_title; /* as it is now */
+  char op;           /* 'i' insert, 'u' update, 'd' delete, 'r' restored from the bin */
+  char *field_id;    /* NULL for delete, restore */
+  MbValue before, after;
+} MbAuditRow;
+/* mb_store_changes: newest first; register_id NULL and record_id 0: all; before_seq 0: from the newest. (element-type MbAuditRow) */
+GPtrArray *mb_store_changes (MbStore *store, const char *register_id, gint64 record_id, gint64 before_seq, guint limit, GError **error);
+typedef struct { gint64 set; char *time, *actor, *title; gint64 reverses, reversed_by; gint64 n_changes; } MbSetRow;
+GPtrArray *mb_store_sets (MbStore *store, gint64 before_set_seq, guint limit, GError **error); /* (element-type MbSetRow) newest first */
+gint64 mb_store_last_seq (MbStore *store);
+/* mb_store_touched: records touched after seq, for lists that follow. (element-type gint64) ids of the register. */
+GArray *mb_store_touched (MbStore *store, const char *register_id, gint64 after_seq, GError **error);
+
+/* ---- The office, settings, attachments ---- */
+/* Settings are records of the system register "setting" (key, value): audited like all. Known keys: office, region, towns
+ * (separated by ,), contact, phone. */
+char *mb_store_get_setting (MbStore *store, const char *key);
+gboolean mb_store_set_setting (MbStore *store, const char *actor, const char *key, const char *value, GError **error);
+/* mb_store_put_blob: stores content once by its SHA-256; returns the hash in hex. */
+char *mb_store_put_blob (MbStore *store, GBytes *bytes, GError **error);
+GBytes *mb_store_get_blob (MbStore *store, const char *hash, GError **error);
+
+/* ---- Safety ---- */
+typedef struct { guint64 records, changes; GPtrArray *faults; /* (element-type MbFault) */ } MbCheckResult;
+/* mb_store_check: database integrity, links, sort keys, search text, audit chain. FALSE only if it could not be done. */
+gboolean mb_store_check (MbStore *store, MbCheckResult *result, MbJob *job, GError **error);
+void mb_check_result_clear (MbCheckResult *result);
+/* mb_store_backup: a whole, checked copy, written beside and renamed. mb_store_restore: from a backup to a new path (checked; a new
+ * desk number is drawn). */
+gboolean mb_store_backup (MbStore *store, const char *path, MbJob *job, GError **error);
+gboolean mb_store_restore (const char *backup, const char *path, GError **error);
+
+/* ---- For the window ---- */
+typedef gpointer (*MbStoreFunc) (MbStore *store, gpointer data, MbJob *job, GError **error);
+/* mb_store_run_async: func in a worker; its result is given back by mb_store_run_finish (NULL with error set on failure; free it
+ * yourself). data is freed by destroy after func, in the caller's main context. */
+void mb_store_run_async (MbStore *store, MbStoreFunc func, gpointer data, GDestroyNotify destroy, MbJob *job,
+                         GAsyncReadyCallback callback, gpointer user);
+gpointer mb_store_run_finish (MbStore *store, GAsyncResult *result, GError **error);
+void mb_store_ids_async (MbStore *store, const MbQuery *query, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user);
+GArray *mb_store_ids_finish (MbStore *store, GAsyncResult *result, GError **error);
+void mb_store_fetch_async (MbStore *store, const char *register_id, const gint64 *ids, guint n_ids, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user);
+GPtrArray *mb_store_fetch_finish (MbStore *store, GAsyncResult *result, GError **error);
+void mb_store_apply_async (MbStore *store, MbChangeSet *set, MbJob *job, GAsyncReadyCallback callback, gpointer user); /* takes set */
+gint64 mb_store_apply_finish (MbStore *store, GAsyncResult *result, GError **error); /* set id; -1 on error */
+
+G_END_DECLS
