@@ -1,7 +1,8 @@
 /* writer.h: writing xlsx and csv. Every file is written beside and renamed, so there is never half of one.
  *
- * Text is always written as text: nothing that begins with = becomes a formula. Formal reports and reject files
- * use libxlsxwriter's normal mode, plain exports its constant memory mode; every return code is checked.
+ * Text is always written as text: nothing that begins with = becomes a formula. A text beyond 32,767 characters, the limit
+ * of a cell, is MB_FAULT_TEXT_TOO_LONG with the cell's name; more than 1,048,576 rows MB_FAULT_FILE_TOO_LARGE. Errors of the
+ * file are those of mb_atomic_file_begin. Cancelling leaves the old file.
  */
 #pragma once
 
@@ -15,7 +16,7 @@ typedef struct
 {
   const char *author;   /* document properties; nullable */
   const char *company;
-  MbDate created;       /* MB_DATE_NONE: left out */
+  MbDate created;       /* MB_DATE_NONE: the clock's */
 } MbWriteInfo;
 
 /* mb_xlsx_write_table: the form as a superior wants it (title row merged, note line, merged headings, borders, number and
@@ -54,8 +55,15 @@ gboolean mb_sheet_writer_comment (MbSheetWriter *writer, guint row, guint column
 gboolean mb_sheet_writer_merge (MbSheetWriter *writer, guint row, guint column, guint last_row, guint last_column, const char *text, MbSheetStyle style, GError **error);
 void mb_sheet_writer_width (MbSheetWriter *writer, guint first, guint last, guint width_hundredths);
 void mb_sheet_writer_freeze (MbSheetWriter *writer, guint rows, guint columns);
-/* mb_sheet_writer_choice: a list for the cells of a range; mb_sheet_writer_range: a decimal from min to max hundredths. */
+/* mb_sheet_writer_height: of a row, in points. */
+void mb_sheet_writer_height (MbSheetWriter *writer, guint row, guint points);
+/* mb_sheet_writer_page: A4, one page wide, page x of y; the rows first_repeated..last_repeated (0: none) stand on every page. */
+gboolean mb_sheet_writer_page (MbSheetWriter *writer, gboolean landscape, guint first_repeated, guint last_repeated, GError **error);
+/* mb_sheet_writer_choice: a list for the cells row..last_row of a column; a list too long for a validation (255 characters, or a
+ * word with a comma) is kept on a hidden sheet. mb_sheet_writer_range: a number from min to max hundredths, or the word also
+ * (nullable), such as "/". An empty cell is always allowed. */
 gboolean mb_sheet_writer_choice (MbSheetWriter *writer, guint row, guint column, guint last_row, const char *const *choices, GError **error);
+gboolean mb_sheet_writer_range (MbSheetWriter *writer, guint row, guint column, guint last_row, gint64 min, gint64 max, const char *also, GError **error);
 /* mb_sheet_writer_finish: closes, syncs and renames to path. mb_sheet_writer_free without it leaves nothing behind. */
 gboolean mb_sheet_writer_finish (MbSheetWriter *writer, GError **error);
 void mb_sheet_writer_free (MbSheetWriter *writer);
