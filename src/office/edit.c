@@ -1,0 +1,240 @@
+/* edit.c: see edit.h. Keeps the promise that a value typed obeys the rule that a value imported obeys: the same parsers,
+ * the same derivation, the same store. */
+#include "config.h"
+
+#include "edit.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "derive.h"
+#include "field.h"
+
+/* find_link: the record whose id, unique code or title the text is. */
+static MbFault *
+find_link (MbOffice *office, const MbField *field, const char *text, MbValue *value)
+{
+  const MbRegister *target = mb_catalogue_get (mb_office_get_catalogue (office), field->link);
+  g_autofree char *tidy = mb_text_tidy (text);
+  MbFaultCode code = MB_FAULT_UNKNOWN_LINK;
+  gint64 id;
+
+  if (tidy[0] == '\0')
+    return mb_field_parse (field, text, value);
+  if (g_ascii_string_to_signed (tidy, 10, 1, G_MAXINT64, &id, NULL))
+    {
+      g_autoptr (MbRecord) record = mb_store_get (mb_office_get_store (office), target->id, id, NULL);
+
+      if (record != NULL && !record->deleted)
+        {
+          mb_value_set_int (value, id);
+          return NULL;
+        }
+    }
+  for (guint i = 0; i < target->fields->len; i++)
+    {
+      const MbField *key = g_ptr_array_index (target->fields, i);
+      g_autoptr (MbQuery) query = NULL;
+      g_autoptr (GArray) ids = NULL;
+
+      if (key != target->title && !(key->unique && key->type == MB_FIELD_CODE))
+        continue;
+      query = mb_query_new (target->id);
+      mb_query_where_text (query, key->id, MB_OP_EQ, tidy);
+      ids = mb_store_ids (mb_office_get_store (office), query, 2, NULL, NULL);
+      if (ids != NULL && ids->len == 1)
+        {
+          mb_value_set_int (value, g_array_index (ids, gint64, 0));
+          return NULL;
+        }
+      if (ids != NULL && ids->len > 1)
+        code = MB_FAULT_AMBIGUOUS_LINK;
+    }
+
+  {
+    MbFault *fault = mb_fault_new (code, field->link);
+
+    fault->field = g_strdup (field->id);
+    fault->heading = g_strdup (field->label);
+    fault->found = g_steal_pointer (&tidy);
+    return fault;
+  }
+}
+
+MbFault *
+mb_edit_parse (MbOffice *office, const MbField *field, const char *text, MbValue *value)
+{
+  if (field->type == MB_FIELD_LINK)
+    return find_link (office, field, text, value);
+  return mb_field_parse (field, text, value);
+}
+
+static void
+set_error_from_fault (GError **error, const MbFault *fault)
+{
+  g_autofree char *message = mb_fault_message (fault);
+
+  g_set_error_literal (error, MB_ERROR, (int) fault->code, message);
+}
+
+/* parse_all: values of the named fields into a whole row of values. */
+static gboolean
+parse_all (MbOffice *office, const MbRegister *reg, const char *const *field_ids, const char *const *texts, guint n,
+           MbValue *values, GError **error)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      const MbField *field = mb_register_field (reg, field_ids[i]);
+      g_autoptr (MbFault) fault = NULL;
+      g_auto (MbValue) value = MB_VALUE_INIT;
+
+      if (field == NULL || field->retired)
+        {
+          mb_set_error (error, MB_FAULT_FIELD_UNKNOWN, "%s", field_ids[i]);
+          return FALSE;
+        }
+      if (field->derived)
+        {
+          mb_set_error (error, MB_FAULT_DERIVED, "%s", field->label);
+          return FALSE;
+        }
+      fault = mb_edit_parse (office, field, texts[i], &value);
+      if (fault != NULL)
+        {
+          set_error_from_fault (error, fault);
+          return FALSE;
+        }
+      mb_value_clear (&values[field->index]);
+      values[field->index] = value;
+      value = (MbValue) MB_VALUE_INIT;
+    }
+  return TRUE;
+}
+
+static MbValue *
+values_new (const MbRegister *reg, const MbValue *from)
+{
+  MbValue *values = g_new0 (MbValue, reg->fields->len);
+
+  for (guint i = 0; i < reg->fields->len; i++)
+    mb_value_copy (from != NULL ? &from[i] : &((const MbField *) g_ptr_array_index (reg->fields, i))->default_value,
+                   &values[i]);
+  return values;
+}
+
+static void
+values_free (const MbRegister *reg, MbValue *values)
+{
+  for (guint i = 0; i < reg->fields->len; i++)
+    mb_value_clear (&values[i]);
+  g_free (values);
+}
+
+static void
+put_changed (MbChangeSet *set, const MbRegister *reg, const MbValue *before, const MbValue *values)
+{
+  for (guint i = 0; i < reg->fields->len; i++)
+    {
+      const MbField *field = g_ptr_array_index (reg->fields, i);
+
+      if (before == NULL ? !mb_value_is_null (&values[i]) : !mb_value_equal (&before[i], &values[i]))
+        mb_change_set_put (set, field->id, &values[i]);
+    }
+}
+
+/* names_state: a state that the clerk sets herself is not derived again. */
+static gboolean
+names_state (const MbRegister *reg, const char *const *field_ids, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    if (reg->state_field != NULL && strcmp (field_ids[i], reg->state_field->id) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+mb_edit_fields (MbOffice *office, const MbRecord *record, const char *const *field_ids, const char *const *texts,
+                guint n, gint64 *set_id, GError **error)
+{
+  const MbRegister *reg = record->reg;
+  g_autoptr (MbChangeSet) set = NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *name = NULL;
+  MbValue *values = values_new (reg, record->values);
+  gint64 made = 0;
+  gboolean ok = parse_all (office, reg, field_ids, texts, n, values, error);
+
+  if (ok)
+    {
+      if (!names_state (reg, field_ids, n))
+        mb_derive_fields (reg, record->values, values);
+      name = mb_record_text (record, reg->title, TRUE);
+      title = g_strdup_printf (_ ("Edit: %s"), name);
+      set = mb_change_set_new (title, mb_office_get_actor (office));
+      mb_change_set_update (set, record);
+      put_changed (set, reg, record->values, values);
+      ok = mb_store_apply (mb_office_get_store (office), set, NULL, &made, error);
+    }
+  values_free (reg, values);
+  if (ok && set_id != NULL)
+    *set_id = made;
+  return ok;
+}
+
+gboolean
+mb_edit_new (MbOffice *office, const char *register_id, const char *const *field_ids, const char *const *texts, guint n,
+             gint64 *id, GError **error)
+{
+  const MbRegister *reg = mb_office_register (office, register_id, error);
+  g_autoptr (MbChangeSet) set = NULL;
+  g_autofree char *title = NULL;
+  MbValue *values;
+  gint64 temporary, made = 0;
+  gboolean ok;
+
+  if (reg == NULL)
+    return FALSE;
+  values = values_new (reg, NULL);
+  ok = parse_all (office, reg, field_ids, texts, n, values, error);
+  if (ok)
+    {
+      if (!names_state (reg, field_ids, n))
+        mb_derive_fields (reg, NULL, values);
+      title = g_strdup_printf (_ ("New: %s"), reg->singular);
+      set = mb_change_set_new (title, mb_office_get_actor (office));
+      temporary = mb_change_set_insert (set, reg);
+      put_changed (set, reg, NULL, values);
+      ok = mb_store_apply (mb_office_get_store (office), set, NULL, &made, error);
+      if (ok && id != NULL)
+        *id = mb_change_set_real_id (set, temporary);
+    }
+  values_free (reg, values);
+  return ok;
+}
+
+gboolean
+mb_edit_delete (MbOffice *office, const char *register_id, const gint64 *ids, guint n_ids, gint64 *set_id,
+                GError **error)
+{
+  const MbRegister *reg = mb_office_register (office, register_id, error);
+  g_autoptr (GPtrArray) records = NULL;
+  g_autoptr (MbChangeSet) set = NULL;
+  g_autofree char *title = NULL;
+
+  if (reg == NULL)
+    return FALSE;
+  records = mb_store_fetch (mb_office_get_store (office), register_id, ids, n_ids, error);
+  if (records == NULL)
+    return FALSE;
+  title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Delete %u record: %s", "Delete %u records: %s", n_ids), n_ids,
+                           reg->label);
+  set = mb_change_set_new (title, mb_office_get_actor (office));
+  for (guint i = 0; i < records->len; i++)
+    {
+      const MbRecord *record = g_ptr_array_index (records, i);
+
+      if (record != NULL && !record->deleted)
+        mb_change_set_delete (set, record);
+    }
+  return mb_store_apply (mb_office_get_store (office), set, NULL, set_id, error);
+}
