@@ -64,6 +64,7 @@ typedef struct
   char *value;       /* the stored word */
   char **aliases;    /* other words taken for it (nullable) */
   char *tone;        /* "good", "warn", "bad", "dim" or NULL: how a list paints it */
+  char **folded;     /* private: value and aliases, folded */
 } MbChoice;
 
 typedef struct
@@ -87,7 +88,8 @@ typedef struct
   gboolean required, unique, identifying, scope, filter, list, search, hidden, personal, retired, derived;
   guint width;        /* characters, 0: by type */
   gboolean has_min, has_max;
-  gint64 min, max;    /* in the stored unit */
+  gint64 min, max;    /* in the stored unit; of a text, max is its length in characters */
+  char **units;       /* unit in every language of the declaration, folded (nullable) */
 } MbField;
 
 typedef struct
@@ -114,17 +116,21 @@ struct _MbRegister
   char **state_order;              /* nullable: import never moves a record to an earlier one */
   GPtrArray *transitions;          /* (element-type MbTransition) */
   char *source;                    /* the declaration's text as read */
+  GHashTable *by_id;               /* private: id to MbField */
+  GHashTable *by_heading;          /* private: folded heading to where it leads */
 };
 
 /* mb_register_new_parse: origin names the file in messages. Errors: MB_FAULT_DECLARATION with
- * group and key named. (transfer full) */
+ * file, group and key named: an unknown key or group, a group or id that stands twice, a word that two fields have for
+ * a heading, a name that leads nowhere, a value of the wrong kind. (transfer full) */
 MbRegister *mb_register_new_parse (const char *data, gssize length, const char *origin, GError **error);
 void mb_register_free (MbRegister *reg);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MbRegister, mb_register_free)
 
 const MbField *mb_register_field (const MbRegister *reg, const char *id); /* NULL if none */
 /* mb_register_match_heading: the field whose label (any language), id or alias equals the heading after
- * normalising (blanks, brackets' width, units in brackets, ":" dropped). by_alias tells which. NULL if none. */
+ * normalising (blanks, brackets' width, units in brackets, ":" and "*" dropped). by_alias tells which. NULL if none. A
+ * unit that would change the number's meaning (万元 where the field counts in 元) is not dropped. */
 const MbField *mb_register_match_heading (const MbRegister *reg, const char *heading, gboolean *by_alias);
 /* mb_register_transition: the declared step, or NULL if not allowed. Same state is always allowed (returns NULL
  * with *same TRUE). */
