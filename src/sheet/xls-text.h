@@ -1,0 +1,43 @@
+/* xls-text.h: texts of an xls file as UTF-8: Unicode strings of BIFF 8, byte strings of a code page before it,
+ * and the table of shared strings.
+ *
+ * Runs of rich text are joined, phonetic guides passed over. CR LF and CR become LF. What no character stands
+ * for becomes U+FFFD; NUL, which no cell can show, is left out.
+ */
+#pragma once
+
+#include "xls-record.h"
+
+G_BEGIN_DECLS
+
+/* How the texts of one file are kept. code_page 0: none was named. */
+typedef struct
+{
+  guint version; /* BIFF 2 to 5, 8 */
+  guint code_page;
+  GIConv converter; /* of the code page opened for; (GIConv) -1: none */
+  guint converter_page;
+} MbXlsText;
+
+/* mb_xls_text_clear: closes what it holds; a zeroed one needs mb_xls_text_init first. */
+void mb_xls_text_init (MbXlsText *text);
+void mb_xls_text_clear (MbXlsText *text);
+
+/* mb_xls_text_read: appends a string that begins at the cursor, its length in length_size bytes (1 or 2), and leaves the cursor behind
+ * it. FALSE where the record ends too soon; what was there has been appended then. */
+gboolean mb_xls_text_read (MbXlsText *text, MbXlsCursor *cursor, guint length_size, GString *out);
+/* mb_xls_text_bytes: appends bytes of the code page. */
+void mb_xls_text_bytes (MbXlsText *text, const guint8 *bytes, gsize n, GString *out);
+/* mb_xls_text_line_ends: CR LF and CR to LF, from the byte start on. */
+void mb_xls_text_line_ends (GString *out, gsize start);
+
+/* The shared strings: only their places are kept, each string is decoded when a cell asks for it. */
+typedef struct _MbXlsSst MbXlsSst;
+
+/* mb_xls_sst_new: from the SST record. Never fails: it holds the strings up to the first damaged one. */
+MbXlsSst *mb_xls_sst_new (const MbXlsStream *stream, const MbXlsRecord *record);
+void mb_xls_sst_free (MbXlsSst *sst);
+/* mb_xls_sst_read: appends string number index; FALSE when there is none. sst may be NULL. */
+gboolean mb_xls_sst_read (const MbXlsSst *sst, guint index, GString *out);
+
+G_END_DECLS
