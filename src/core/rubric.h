@@ -50,12 +50,15 @@ typedef struct
   char *head_source, *rows_source; /* the texts as read: what an office file keeps */
 } MbRubric;
 
-/* mb_rubric_new_parse: checks that codes are unique, the points sum to 100.00, bands fall, fail is a band. */
+/* mb_rubric_new_parse: checks that codes are unique, the points sum to 100.00, bands fall to 0, fail is the last
+ * band. Errors: MB_FAULT_DECLARATION with file and group and key, or line, named. head and rows are UTF-8. */
 MbRubric *mb_rubric_new_parse (const char *head, const char *rows, const char *origin, GError **error);
 void mb_rubric_free (MbRubric *rubric);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MbRubric, mb_rubric_free)
-/* mb_rubric_find: by code, or by the item's name folded; veto tells which list. NULL if none. */
+/* mb_rubric_find: by code (of any case), or by the item's name folded, where only one bears it; veto tells which
+ * list. NULL if none. */
 const MbIndicator *mb_rubric_find (const MbRubric *rubric, const char *code_or_item, gboolean *veto);
+/* mb_rubric_index: position in its list (indicators or vetoes). */
 guint mb_rubric_index (const MbRubric *rubric, const MbIndicator *indicator);
 
 #define MB_SCORE_OPEN (-1)            /* not scored yet */
@@ -77,7 +80,8 @@ typedef struct
 const char *mb_rubric_grade_of (const MbRubric *rubric, gint64 total_hundredths);
 /* mb_rubric_score: scores has one entry per indicator (hundredths or MB_SCORE_…); absent when the institution did not
  * take part. A vetoed institution keeps its computed total; an absent one has none. While indicators are open and no veto
- * is set the result is incomplete: total is what is sure so far, grade NULL. */
+ * is set the result is incomplete: total is what is sure so far (open indicators count nothing), grade NULL. Where no
+ * indicator applies there is no total and the result is incomplete. */
 void mb_rubric_score (const MbRubric *rubric, const gint64 *scores, guint n_vetoes, gboolean absent, MbResult *result);
 
 G_END_DECLS
