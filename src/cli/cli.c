@@ -76,6 +76,12 @@ mb_tell (const char *format, ...)
   va_end (list);
 }
 
+char *
+mb_count_text (gint64 number)
+{
+  return g_strdup_printf ("%" G_GINT64_FORMAT, number);
+}
+
 MbJson *
 mb_call_json (void)
 {

@@ -61,9 +61,10 @@ run_hazard_summary (MbCall *call, GError **error)
     {
       g_autofree char *rate = mb_percent_format (summary.rate);
 
-      mb_say (_ ("Found %" G_GINT64_FORMAT ", closed %" G_GINT64_FORMAT ", rate %s, overdue %" G_GINT64_FORMAT
-                 ", closed late %" G_GINT64_FORMAT),
-              summary.found, summary.closed, rate, summary.overdue, summary.closed_late);
+      g_autofree char *found = mb_count_text (summary.found), *closed = mb_count_text (summary.closed);
+      g_autofree char *overdue = mb_count_text (summary.overdue), *late = mb_count_text (summary.closed_late);
+
+      mb_say (_ ("Found %s, closed %s, rate %s, overdue %s, closed late %s"), found, closed, rate, overdue, late);
       for (guint i = 0; i < summary.by_category->len; i++)
         {
           const MbHazardCount *count = g_ptr_array_index (summary.by_category, i);
@@ -170,8 +171,9 @@ run_complaint_summary (MbCall *call, GError **error)
     {
       g_autofree char *rate = mb_percent_format (summary.rate);
 
-      mb_say (_ ("Cases %" G_GINT64_FORMAT ", closed %" G_GINT64_FORMAT ", rate %s"), summary.cases, summary.closed,
-              rate);
+      g_autofree char *cases = mb_count_text (summary.cases), *closed = mb_count_text (summary.closed);
+
+      mb_say (_ ("Cases %s, closed %s, rate %s"), cases, closed, rate);
       for (guint i = 0; i < summary.by_channel->len; i++)
         {
           const MbComplaintChannel *channel = g_ptr_array_index (summary.by_channel, i);

@@ -91,8 +91,10 @@ run_check (MbCall *call, GError **error)
     }
   else if (clean)
     {
-      mb_say (_ ("All in order: %" G_GUINT64_FORMAT " records, %" G_GUINT64_FORMAT " changes."), result.records,
-              result.changes);
+      g_autofree char *records = mb_count_text ((gint64) result.records),
+                      *changes = mb_count_text ((gint64) result.changes);
+
+      mb_say (_ ("All in order: %s records, %s changes."), records, changes);
     }
   for (guint i = 0; result.faults != NULL && i < result.faults->len; i++)
     {

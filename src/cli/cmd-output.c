@@ -67,7 +67,9 @@ say_file (MbCall *call, const char *path, guint n_letters)
     }
   else
     {
-      mb_say (_ ("Wrote %s (%" G_GINT64_FORMAT " bytes)."), path, size);
+      g_autofree char *bytes = mb_count_text (size);
+
+      mb_say (_ ("Wrote %s (%s bytes)."), path, bytes);
     }
   return MB_EXIT_OK;
 }

@@ -41,6 +41,8 @@ extern const MbCommand mb_office_commands[], mb_import_commands[], mb_record_com
 /* mb_say: a line of text to standard output, as UTF-8 in every locale. mb_tell: a message to standard error. */
 void mb_say (const char *format, ...) G_GNUC_PRINTF (1, 2);
 void mb_tell (const char *format, ...) G_GNUC_PRINTF (1, 2);
+/* mb_count_text: a number as text, so that sentences for translation hold %s alone. (transfer full) */
+char *mb_count_text (gint64 number);
 MbJson *mb_call_json (void); /* on standard output */
 
 /* mb_call_date, mb_call_int: an option's value, or fallback when it is not given. FALSE: ARGUMENT. */

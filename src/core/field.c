@@ -77,7 +77,7 @@ check_length (const MbField *field, const char *text)
   if (!field->has_max || mb_field_is_number (field) || g_utf8_strlen (text, -1) <= field->max)
     return NULL;
   return refuse (field, MB_FAULT_TEXT_TOO_LONG, text,
-                 g_strdup_printf (_ ("at most %" G_GINT64_FORMAT " characters"), field->max));
+                 g_strdup_printf (_ ("at most %d characters"), (int) MIN (field->max, G_MAXINT)));
 }
 
 static MbFault *
