@@ -1,0 +1,19 @@
+/* grid-cell.h: one visible cell: a line of text that draws itself and is read by screen readers. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define MB_TYPE_GRID_CELL (mb_grid_cell_get_type ())
+G_DECLARE_FINAL_TYPE (MbGridCell, mb_grid_cell, MB, GRID_CELL, GtkWidget)
+
+GtkWidget *mb_grid_cell_new (void);
+/* mb_grid_cell_set_value: text NULL: not loaded yet. tone as of MbGridSource, shown as colour and as a mark before the word. heading
+ * names the cell where it is empty. */
+void mb_grid_cell_set_value (MbGridCell *self, const char *text, const char *tone, const char *heading);
+const char *mb_grid_cell_get_text (MbGridCell *self);
+void mb_grid_cell_set_xalign (MbGridCell *self, float xalign);
+void mb_grid_cell_set_cursor (MbGridCell *self, gboolean cursor);
+
+G_END_DECLS

@@ -1,0 +1,88 @@
+/* grid-private.h: what the files of the grid share. */
+#pragma once
+
+#include "grid-header.h"
+#include "grid-row.h"
+#include "grid.h"
+
+G_BEGIN_DECLS
+
+struct _MbGrid
+{
+  GtkWidget parent_instance;
+
+  MbGridSource *source;
+  MbGridColumns *columns;
+  char *columns_state; /* (nullable) to be restored when the columns are known */
+  char *name;
+  guint n_rows;
+  gboolean editable;
+  guint n_frozen;
+
+  /* layout */
+  GtkWidget *header;
+  GPtrArray *rows; /* borrowed from the widget tree, in visual order */
+  int row_height, header_height, char_width;
+  GtkAdjustment *hadjustment, *vadjustment;
+  GtkScrollablePolicy hpolicy, vpolicy;
+  gboolean in_allocate;
+
+  /* cursor and selection */
+  guint cursor_row, cursor_column, anchor;
+  gint64 cursor_id;
+  MbGridRanges *selection;
+  GHashTable *selected_ids; /* (nullable) ids of a small selection */
+  guint drag_row;
+
+  /* editing */
+  MbCellEntry *entry; /* (nullable) borrowed from the widget tree */
+  GtkWidget *reason;
+  guint edit_row, edit_column;
+  gboolean committing, closing;
+  MbEntryDone how;
+
+  /* menus and actions */
+  GSimpleActionGroup *actions;
+  GMenuModel *row_menu;
+  GtkWidget *popover;
+  guint menu_column;
+};
+
+/* grid.c */
+void mb_grid_sync_rows (MbGrid *self, gboolean rebind); /* bind visible rows again */
+void mb_grid_sync_header (MbGrid *self);
+int mb_grid_view_height (MbGrid *self);
+gboolean mb_grid_grab_self (MbGrid *self); /* the focus to the grid itself, not to a cell */
+gboolean mb_grid_has_focus (MbGrid *self); /* focus is on the grid or a cell, not in the editor */
+
+/* grid-cursor.c */
+void mb_grid_cursor_class_init (GtkWidgetClass *widget_class);
+void mb_grid_cursor_init (MbGrid *self);
+void mb_grid_cursor_update_states (MbGrid *self);
+void mb_grid_cursor_rows_changed (MbGrid *self, guint pos, guint removed, guint added);
+void mb_grid_cursor_reset (MbGrid *self);
+gboolean mb_grid_cursor_grab (MbGrid *self); /* focus to the cursor's cell, or to the grid when it is out of sight */
+void mb_grid_cursor_move (MbGrid *self, guint row, guint column, gboolean extend, gboolean keep);
+void mb_grid_cursor_scroll_to_column (MbGrid *self, guint column);
+MbGridCell *mb_grid_cursor_cell (MbGrid *self); /* NULL when out of sight */
+
+/* grid-edit.c */
+void mb_grid_edit_init (MbGrid *self);
+gboolean mb_grid_edit_start (MbGrid *self, gboolean replace);
+void mb_grid_edit_cancel (MbGrid *self);
+void mb_grid_edit_allocate (MbGrid *self, int width, int height);
+
+/* grid-actions.c */
+void mb_grid_actions_class_init (GtkWidgetClass *widget_class);
+void mb_grid_actions_init (MbGrid *self);
+void mb_grid_actions_columns_changed (MbGrid *self);
+void mb_grid_actions_show_menu (MbGrid *self, int x, int y);
+void mb_grid_actions_show_column_menu (MbGrid *self, guint column, int x);
+
+/* signals */
+void mb_grid_emit_activate (MbGrid *self, guint row);
+void mb_grid_emit_cursor_moved (MbGrid *self);
+void mb_grid_emit_selection_changed (MbGrid *self);
+void mb_grid_emit_columns_changed (MbGrid *self);
+
+G_END_DECLS
