@@ -12,7 +12,9 @@ typedef struct
   gboolean system_1904;
   MbXlsText text;
   MbXlsFormats *formats;
-  MbXlsSst *sst;        /* NULL without one */
+  MbXlsSst *sst; /* NULL without one */
+  MbSheetSink *sink;
+  GString *scratch;     /* the cell being read */
   guint64 n_text_bytes; /* of all texts handed over so far */
 } MbXlsBook;
 

@@ -79,6 +79,23 @@ find_page (guint page)
   return NULL;
 }
 
+guint
+mb_xls_code_page_of_charset (guint charset)
+{
+  static const struct
+  {
+    guint charset, page;
+  } charsets[] = {
+    { 128, 932 },  { 129, 949 },  { 130, 1361 }, { 134, CHINESE }, { 136, 950 },  { 161, 1253 }, { 162, 1254 },
+    { 163, 1258 }, { 177, 1255 }, { 178, 1256 }, { 186, 1257 },    { 204, 1251 }, { 222, 874 },  { 238, 1250 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (charsets); i++)
+    if (charsets[i].charset == charset)
+      return charsets[i].page;
+  return 0;
+}
+
 static gboolean
 pairs_of_gb2312 (const guint8 *bytes, gsize n)
 {

@@ -4,39 +4,43 @@
  * file. What a file does not list itself is a built-in format. */
 #include "xls-format.h"
 
+#include "xls-code-page.h"
+
 typedef struct
 {
   MbFormatClass format_class;
-  guint index; /* among the codes */
+  guint index; /* of its code, in the sheet info's list */
 } Resolved;
+
+typedef struct
+{
+  guint16 font;
+  guint16 format;
+} Xf;
 
 struct _MbXlsFormats
 {
   guint version;
-  GPtrArray *codes;     /* (element-type utf8), the workbook's */
-  GHashTable *index_of; /* code (borrowed from codes) → index in codes */
+  MbSheetSink *sink;    /* which keeps the codes of the formats in use */
   GHashTable *listed;   /* format number → code */
   GHashTable *resolved; /* format number → Resolved */
   gboolean restart;     /* the next record begins a new set */
   guint n_listed;       /* FORMAT records so far: the number of the next one before BIFF 5 */
-  GArray *xfs;          /* (element-type guint16): format number of each XF */
+  GArray *xfs;          /* (element-type Xf) */
+  GArray *pages;        /* (element-type guint16): code page of each font */
 };
 
 MbXlsFormats *
-mb_xls_formats_new (guint version, GPtrArray *codes)
+mb_xls_formats_new (guint version, MbSheetSink *sink)
 {
   MbXlsFormats *formats = g_new0 (MbXlsFormats, 1);
 
   formats->version = version;
-  formats->codes = g_ptr_array_ref (codes);
-  formats->index_of = g_hash_table_new (g_str_hash, g_str_equal);
+  formats->sink = sink;
   formats->listed = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   formats->resolved = g_hash_table_new_full (NULL, NULL, NULL, g_free);
-  formats->xfs = g_array_new (FALSE, FALSE, sizeof (guint16));
-  if (codes->len == 0)
-    g_ptr_array_add (codes, g_strdup ("General"));
-  for (guint i = codes->len; i > 0; i--)
-    g_hash_table_insert (formats->index_of, codes->pdata[i - 1], GUINT_TO_POINTER (i - 1));
+  formats->xfs = g_array_new (FALSE, FALSE, sizeof (Xf));
+  formats->pages = g_array_new (FALSE, FALSE, sizeof (guint16));
   return formats;
 }
 
@@ -45,11 +49,10 @@ mb_xls_formats_free (MbXlsFormats *formats)
 {
   if (formats == NULL)
     return;
-  g_hash_table_unref (formats->index_of);
   g_hash_table_unref (formats->listed);
   g_hash_table_unref (formats->resolved);
   g_array_unref (formats->xfs);
-  g_ptr_array_unref (formats->codes);
+  g_array_unref (formats->pages);
   g_free (formats);
 }
 
@@ -98,17 +101,27 @@ take_format (MbXlsFormats *formats, const MbXlsStream *stream, MbXlsText *text, 
 static void
 take_xf (MbXlsFormats *formats, const MbXlsRecord *record)
 {
-  guint16 id = 0;
+  Xf xf = { 0 };
 
-  if (record->id == MB_XLS_XF_5)
-    id = record->length >= 4 ? (guint16) mb_xls_u16 (record->data + 2) : 0;
-  else if (record->id == MB_XLS_XF_2)
-    id = record->length >= 3 ? record->data[2] & 0x3F : 0;
-  else
-    id = record->length >= 2 ? record->data[1] : 0;
+  if (record->id == MB_XLS_XF_5 && record->length >= 4)
+    xf = (Xf){ (guint16) mb_xls_u16 (record->data), (guint16) mb_xls_u16 (record->data + 2) };
+  else if (record->id == MB_XLS_XF_2 && record->length >= 3)
+    xf.format = record->data[2] & 0x3F;
+  else if (record->id != MB_XLS_XF_5 && record->id != MB_XLS_XF_2 && record->length >= 2)
+    xf.format = record->data[1];
   /* A cell names its XF by 16 bits. */
   if (formats->xfs->len <= G_MAXUINT16)
-    g_array_append_val (formats->xfs, id);
+    g_array_append_val (formats->xfs, xf);
+}
+
+/* Before BIFF 5 fonts have no character set. */
+static void
+take_font (MbXlsFormats *formats, const MbXlsRecord *record)
+{
+  guint16 page = record->length >= 13 ? (guint16) mb_xls_code_page_of_charset (record->data[12]) : 0;
+
+  if (formats->version == 5 && formats->pages->len <= G_MAXUINT16)
+    g_array_append_val (formats->pages, page);
 }
 
 gboolean
@@ -130,6 +143,9 @@ mb_xls_formats_record (MbXlsFormats *formats, const MbXlsStream *stream, MbXlsTe
         forget (formats);
       take_xf (formats, record);
       return TRUE;
+    case MB_XLS_FONT:
+      take_font (formats, record);
+      return TRUE;
     default:
       return FALSE;
     }
@@ -140,21 +156,6 @@ static guint
 builtin_id (const MbXlsFormats *formats, guint id)
 {
   return formats->version <= 3 && id >= 12 && id <= 20 ? id + 2 : id;
-}
-
-static guint
-index_of_code (MbXlsFormats *formats, const char *code)
-{
-  gpointer index;
-
-  if (*code == '\0')
-    return 0;
-  if (g_hash_table_lookup_extended (formats->index_of, code, NULL, &index))
-    return GPOINTER_TO_UINT (index);
-  char *kept = g_strdup (code);
-  g_ptr_array_add (formats->codes, kept);
-  g_hash_table_insert (formats->index_of, kept, GUINT_TO_POINTER (formats->codes->len - 1));
-  return formats->codes->len - 1;
 }
 
 MbFormatClass
@@ -174,7 +175,7 @@ mb_xls_formats_of_id (MbXlsFormats *formats, guint id, guint *index)
           code = mb_number_format_builtin_code (builtin);
           resolved->format_class = mb_number_format_builtin_class (builtin);
         }
-      resolved->index = index_of_code (formats, code);
+      resolved->index = *code != '\0' ? mb_sheet_sink_add_format (formats->sink, code) : 0;
       g_hash_table_insert (formats->resolved, GUINT_TO_POINTER (id), resolved);
     }
   *index = resolved->index;
@@ -185,7 +186,20 @@ MbFormatClass
 mb_xls_formats_of_xf (MbXlsFormats *formats, guint xf, guint *index)
 {
   if (xf < formats->xfs->len)
-    return mb_xls_formats_of_id (formats, g_array_index (formats->xfs, guint16, xf), index);
+    return mb_xls_formats_of_id (formats, g_array_index (formats->xfs, Xf, xf).format, index);
   *index = 0;
   return MB_FORMAT_NUMBER;
+}
+
+guint
+mb_xls_formats_page_of_xf (const MbXlsFormats *formats, guint xf)
+{
+  if (xf >= formats->xfs->len)
+    return 0;
+
+  /* There is no font number 4. */
+  guint font = g_array_index (formats->xfs, Xf, xf).font;
+  if (font > 4)
+    font--;
+  return font < formats->pages->len ? g_array_index (formats->pages, guint16, font) : 0;
 }

@@ -6,7 +6,8 @@
 
 enum
 {
-  HEADER = 4
+  HEADER = 4,
+  HOLE = 64 /* zeros in a row that are no accident any more */
 };
 
 static gboolean
@@ -28,9 +29,16 @@ mb_xls_record_at (const MbXlsStream *stream, gsize offset, MbXlsRecord *record)
   record->data = bytes + HEADER;
   if (record->length > stream->size - offset - HEADER)
     return MB_XLS_STEP_DAMAGED;
-  /* No version has an empty record of id 0: this is the padding of a last sector, or a hole in a damaged file. */
+  /* No version has an empty record of id 0, but one program (Crystal Reports) writes single ones. Many in a row are
+   * the padding of a last sector, or a hole in a damaged file. */
   if (record->id == 0 && record->length == 0)
-    return only_zeros (bytes, stream->size - offset) && !stream->cut ? MB_XLS_STEP_END : MB_XLS_STEP_DAMAGED;
+    {
+      gsize left = stream->size - offset;
+      if (only_zeros (bytes, left))
+        return stream->cut ? MB_XLS_STEP_DAMAGED : MB_XLS_STEP_END;
+      if (only_zeros (bytes, MIN (left, HOLE)))
+        return MB_XLS_STEP_DAMAGED;
+    }
   return MB_XLS_STEP_RECORD;
 }
 
@@ -59,13 +67,9 @@ mb_xls_record_bof (const MbXlsRecord *record, guint *version, guint *substream)
       *version = 4;
       break;
     case MB_XLS_BOF_5:
-      /* Other programs put the number of an older version into the newer record. */
-      *version = said == 0x0600                                       ? 8
-                 : said == 0x0500                                     ? 5
-                 : said == 0x0400                                     ? 4
-                 : said == 0x0300                                     ? 3
-                 : said == 0x0200 || said == 0x0007 || said == 0x0000 ? 2
-                                                                      : 0;
+      /* Other programs put the number of an older version into the newer record; the lower byte varies. */
+      said >>= 8;
+      *version = said == 6 ? 8 : said >= 3 && said <= 5 ? said : said == 2 || said == 0 ? 2 : 0;
       break;
     default:
       return FALSE;

@@ -8,13 +8,12 @@
 
 #include "xls-cell.h"
 
-/* A file may name one long text from many cells: a row or a file with more than this was made to fill the memory. */
-#define MAX_ROW_BYTES  (64u << 20)
+/* A file may name one long text from many cells; one with more text than this was made to fill the memory. */
 #define MAX_TEXT_BYTES (G_GUINT64_CONSTANT (2) << 30)
 
 enum
 {
-  ROWS_BETWEEN_CHECKS = 256
+  CELLS_BETWEEN_REPORTS = 4096
 };
 
 static void
@@ -47,6 +46,20 @@ take_width (const MbXlsRecord *record, GArray *widths)
     g_array_append_val (widths, width);
 }
 
+static void
+take_merges (const MbXlsRecord *record, GArray *merges)
+{
+  guint n = record->length >= 2 ? MIN (mb_xls_u16 (record->data), (record->length - 2) / 8) : 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const guint8 *bytes = record->data + 2 + 8 * i;
+      MbSheetRange range = { mb_xls_u16 (bytes) + 1, mb_xls_u16 (bytes + 4) + 1, mb_xls_u16 (bytes + 2) + 1,
+                             mb_xls_u16 (bytes + 6) + 1 };
+      g_array_append_val (merges, range);
+    }
+}
+
 static gint
 compare_places (gconstpointer a, gconstpointer b)
 {
@@ -61,7 +74,6 @@ void
 mb_xls_sheet_clear (MbXlsSheet *sheet)
 {
   g_clear_pointer (&sheet->places, g_array_unref);
-  g_clear_pointer (&sheet->merge, mb_xls_merge_free);
   g_clear_pointer (&sheet->merges, g_array_unref);
   g_clear_pointer (&sheet->widths, g_array_unref);
 }
@@ -75,7 +87,6 @@ mb_xls_sheet_scan (MbXlsBook *book, gsize offset, const char *name, MbXlsSheet *
   MbXlsStep step;
 
   *sheet = (MbXlsSheet){ .places = g_array_new (FALSE, FALSE, sizeof (MbXlsPlace)),
-                         .merge = mb_xls_merge_new (),
                          .merges = g_array_new (FALSE, FALSE, sizeof (MbSheetRange)),
                          .widths = g_array_new (FALSE, FALSE, sizeof (MbSheetWidth)) };
 
@@ -102,7 +113,7 @@ mb_xls_sheet_scan (MbXlsBook *book, gsize offset, const char *name, MbXlsSheet *
           take_width (&record, sheet->widths);
           break;
         case MB_XLS_MERGEDCELLS:
-          mb_xls_merge_add (sheet->merge, &record, sheet->merges);
+          take_merges (&record, sheet->merges);
           break;
         case MB_XLS_WSBOOL:
           sheet->dialog = book->version >= 5 && record.length >= 1 && (record.data[0] & 0x10) != 0;
@@ -125,58 +136,45 @@ mb_xls_sheet_scan (MbXlsBook *book, gsize offset, const char *name, MbXlsSheet *
 }
 
 static gboolean
-hand_over (MbXlsBook *book, MbXlsRow *cells, guint row, const MbSheetInfo *info, const MbSheetHandler *handler,
-           gpointer user, GError **error)
+read_rows (MbXlsBook *book, const MbXlsSheet *sheet, const char *name, MbJob *job, GError **error)
 {
-  gboolean ok = TRUE;
-
-  book->n_text_bytes += cells->texts->len;
-  if (book->n_text_bytes > MAX_TEXT_BYTES)
+  for (guint i = 0; i < sheet->places->len; i++)
     {
-      mb_set_error (error, MB_FAULT_FILE_TOO_LARGE, NULL);
-      return FALSE;
+      const MbXlsPlace *place = &g_array_index (sheet->places, MbXlsPlace, i);
+      MbXlsRecord record;
+
+      if (i % CELLS_BETWEEN_REPORTS == 0)
+        mb_job_set_progress (job, place->offset, book->stream.size);
+      if (!mb_sheet_sink_row (book->sink, place->row + 1, error))
+        return FALSE;
+      if (mb_xls_record_at (&book->stream, place->offset, &record) != MB_XLS_STEP_RECORD
+          || !mb_xls_cell_read (book, &record, place->ixfe))
+        {
+          mb_set_error (error, MB_FAULT_FILE_DAMAGED, _ ("sheet “%s”, row %u"), name, place->row + 1);
+          return FALSE;
+        }
+      if (book->n_text_bytes > MAX_TEXT_BYTES)
+        {
+          mb_set_error (error, MB_FAULT_FILE_TOO_LARGE, _ ("sheet “%s”, row %u"), name, place->row + 1);
+          return FALSE;
+        }
     }
-  mb_xls_row_finish (cells);
-  if (cells->cells->len > 0)
-    ok = handler->row (info, row + 1, (const MbSheetCell *) (gpointer) cells->cells->data, cells->cells->len, user,
-                       error);
-  mb_xls_row_restart (cells);
-  return ok;
+  return TRUE;
 }
 
 gboolean
-mb_xls_sheet_rows (MbXlsBook *book, const MbXlsSheet *sheet, const MbSheetInfo *info, const MbSheetHandler *handler,
-                   gpointer user, MbJob *job, GError **error)
+mb_xls_sheet_read (MbXlsBook *book, const MbXlsSheet *sheet, const char *name, gboolean hidden, MbJob *job,
+                   GError **error)
 {
-  const MbXlsPlace *places = (const MbXlsPlace *) (gpointer) sheet->places->data;
-  guint n_rows = 0;
-  gboolean ok = TRUE;
-  MbXlsRow cells;
+  if (!mb_sheet_sink_begin (book->sink, name, hidden, FALSE, error))
+    return FALSE;
 
-  mb_xls_row_init (&cells);
-  for (guint i = 0; ok && i < sheet->places->len; i++)
+  g_array_append_vals (mb_sheet_sink_info (book->sink)->widths, sheet->widths->data, sheet->widths->len);
+  for (guint i = 0; i < sheet->merges->len; i++)
     {
-      MbXlsRecord record;
-
-      ok = mb_xls_record_at (&book->stream, places[i].offset, &record) == MB_XLS_STEP_RECORD
-           && mb_xls_row_add (&cells, book, sheet->merge, &record, places[i].ixfe);
-      if (!ok)
-        mb_set_error (error, MB_FAULT_FILE_DAMAGED, _ ("sheet “%s”, row %u"), info->name, places[i].row + 1);
-      else if (cells.texts->len > MAX_ROW_BYTES)
-        {
-          mb_set_error (error, MB_FAULT_FILE_TOO_LARGE, _ ("sheet “%s”, row %u"), info->name, places[i].row + 1);
-          ok = FALSE;
-        }
-      else if (i + 1 == sheet->places->len || places[i + 1].row != places[i].row)
-        {
-          ok = hand_over (book, &cells, places[i].row, info, handler, user, error);
-          if (ok && ++n_rows % ROWS_BETWEEN_CHECKS == 0)
-            {
-              mb_job_set_progress (job, places[i].offset, book->stream.size);
-              ok = mb_job_check (job, error);
-            }
-        }
+      const MbSheetRange *range = &g_array_index (sheet->merges, MbSheetRange, i);
+      mb_sheet_sink_add_merge (book->sink, range->row, range->column, range->last_row, range->last_column);
     }
-  mb_xls_row_clear (&cells);
-  return ok;
+  mb_sheet_sink_merges_known (book->sink);
+  return read_rows (book, sheet, name, job, error) && mb_sheet_sink_end (book->sink, error);
 }

@@ -1,9 +1,7 @@
-/* xls-sheet.h: one worksheet substream of an xls file as rows. */
+/* xls-sheet.h: one worksheet substream of an xls file. */
 #pragma once
 
-#include "reader.h"
 #include "xls-book.h"
-#include "xls-merge.h"
 
 G_BEGIN_DECLS
 
@@ -15,21 +13,20 @@ typedef struct
   guint ixfe; /* BIFF 2: the XF that the last IXFE record named */
 } MbXlsPlace;
 
-/* What a first walk over the sheet's records finds; merges and widths are the sheet info's. */
+/* What a first walk over the sheet's records finds. */
 typedef struct
 {
-  GArray *places; /* (element-type MbXlsPlace), in row order */
-  MbXlsMerge *merge;
-  GArray *merges;
-  GArray *widths;
+  GArray *places;  /* (element-type MbXlsPlace), in row order */
+  GArray *merges;  /* (element-type MbSheetRange) */
+  GArray *widths;  /* (element-type MbSheetWidth) */
   gboolean dialog; /* a dialog sheet, which looks like a worksheet otherwise */
 } MbXlsSheet;
 
-/* mb_xls_sheet_scan: offset is behind the sheet's BOF record. Free with mb_xls_sheet_clear, also on failure. name is for messages. */
+/* mb_xls_sheet_scan: offset is behind the sheet's BOF record; name is for messages. Clear with mb_xls_sheet_clear, also on failure. */
 gboolean mb_xls_sheet_scan (MbXlsBook *book, gsize offset, const char *name, MbXlsSheet *sheet, GError **error);
 void mb_xls_sheet_clear (MbXlsSheet *sheet);
-/* mb_xls_sheet_rows: hands over every row that has a cell. */
-gboolean mb_xls_sheet_rows (MbXlsBook *book, const MbXlsSheet *sheet, const MbSheetInfo *info,
-                            const MbSheetHandler *handler, gpointer user, MbJob *job, GError **error);
+/* mb_xls_sheet_read: puts the sheet into the book's sink, from begin to end. */
+gboolean mb_xls_sheet_read (MbXlsBook *book, const MbXlsSheet *sheet, const char *name, gboolean hidden, MbJob *job,
+                            GError **error);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "sheet-sink.h"
 #include "xls-code-page.h"
 
 enum
@@ -16,52 +17,37 @@ enum
 void
 mb_xls_text_init (MbXlsText *text)
 {
-  *text = (MbXlsText){ .version = 8, .converter = (GIConv) -1 };
+  *text = (MbXlsText){ .version = 8 };
 }
 
 void
 mb_xls_text_clear (MbXlsText *text)
 {
-  if (text->converter != (GIConv) -1)
-    g_iconv_close (text->converter);
+  g_clear_pointer (&text->converters, g_hash_table_unref);
   mb_xls_text_init (text);
 }
 
-void
-mb_xls_text_line_ends (GString *out, gsize start)
+static void
+close_converter (gpointer converter)
 {
-  char *from = memchr (out->str + start, '\r', out->len - start);
-  if (from == NULL)
-    return;
-
-  char *to = from, *end = out->str + out->len;
-  while (from < end)
-    {
-      char c = *from++;
-      if (c == '\r')
-        {
-          if (from < end && *from == '\n')
-            from++;
-          c = '\n';
-        }
-      *to++ = c;
-    }
-  g_string_truncate (out, (gsize) (to - out->str));
+  if (converter != (gpointer) -1)
+    g_iconv_close (converter);
 }
 
 void
 mb_xls_text_bytes (MbXlsText *text, const guint8 *bytes, gsize n, GString *out)
 {
-  guint page = mb_xls_code_page_effective (text->code_page, bytes, n);
+  guint page = text->font_page != 0 ? text->font_page : mb_xls_code_page_effective (text->code_page, bytes, n);
+  gpointer converter;
 
-  if (page != text->converter_page || text->converter == (GIConv) -1)
+  if (text->converters == NULL)
+    text->converters = g_hash_table_new_full (NULL, NULL, NULL, close_converter);
+  if (!g_hash_table_lookup_extended (text->converters, GUINT_TO_POINTER (page), NULL, &converter))
     {
-      if (text->converter != (GIConv) -1)
-        g_iconv_close (text->converter);
-      text->converter = mb_xls_code_page_open (page);
-      text->converter_page = page;
+      converter = mb_xls_code_page_open (page);
+      g_hash_table_insert (text->converters, GUINT_TO_POINTER (page), converter);
     }
-  mb_xls_code_page_convert (text->converter, page, bytes, n, out);
+  mb_xls_code_page_convert (converter, page, bytes, n, out);
 }
 
 /* A surrogate pair may be cut by a CONTINUE record, so the first half is carried over in *high. */
@@ -188,14 +174,13 @@ read_bytes (MbXlsText *text, MbXlsCursor *cursor, guint length_size, GString *ou
 gboolean
 mb_xls_text_read (MbXlsText *text, MbXlsCursor *cursor, guint length_size, GString *out)
 {
-  gsize start = out->len;
   gboolean whole;
 
   if (text->version >= 8)
     read_unicode (cursor, length_size, out, &whole);
   else
     whole = read_bytes (text, cursor, length_size, out);
-  mb_xls_text_line_ends (out, start);
+  mb_text_to_lf (out);
   return whole;
 }
 
@@ -253,7 +238,6 @@ mb_xls_sst_free (MbXlsSst *sst)
 gboolean
 mb_xls_sst_read (const MbXlsSst *sst, guint index, GString *out)
 {
-  gsize start = out->len;
   gboolean whole;
 
   if (sst == NULL || index >= sst->places->len)
@@ -262,6 +246,6 @@ mb_xls_sst_read (const MbXlsSst *sst, guint index, GString *out)
   const StringPlace *place = &g_array_index (sst->places, StringPlace, index);
   MbXlsCursor cursor = { sst->stream, place->at, place->end };
   read_unicode (&cursor, 2, out, &whole);
-  mb_xls_text_line_ends (out, start);
+  mb_text_to_lf (out);
   return whole;
 }

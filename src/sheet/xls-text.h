@@ -10,17 +10,17 @@
 
 G_BEGIN_DECLS
 
-/* How the texts of one file are kept. code_page 0: none was named. */
+/* How the texts of one file are kept. */
 typedef struct
 {
-  guint version; /* BIFF 2 to 5, 8 */
-  guint code_page;
-  GIConv converter; /* of the code page opened for; (GIConv) -1: none */
-  guint converter_page;
+  guint version;          /* BIFF 2 to 5, 8 */
+  guint code_page;        /* the workbook's; 0: none was named */
+  guint font_page;        /* of the font of the cell being read, which goes before the workbook's; 0: none */
+  GHashTable *converters; /* code page → GIConv */
 } MbXlsText;
 
-/* mb_xls_text_clear: closes what it holds; a zeroed one needs mb_xls_text_init first. */
 void mb_xls_text_init (MbXlsText *text);
+/* mb_xls_text_clear: closes what it holds; it can be used again. */
 void mb_xls_text_clear (MbXlsText *text);
 
 /* mb_xls_text_read: appends a string that begins at the cursor, its length in length_size bytes (1 or 2), and leaves the cursor behind
@@ -28,8 +28,6 @@ void mb_xls_text_clear (MbXlsText *text);
 gboolean mb_xls_text_read (MbXlsText *text, MbXlsCursor *cursor, guint length_size, GString *out);
 /* mb_xls_text_bytes: appends bytes of the code page. */
 void mb_xls_text_bytes (MbXlsText *text, const guint8 *bytes, gsize n, GString *out);
-/* mb_xls_text_line_ends: CR LF and CR to LF, from the byte start on. */
-void mb_xls_text_line_ends (GString *out, gsize start);
 
 /* The shared strings: only their places are kept, each string is decoded when a cell asks for it. */
 typedef struct _MbXlsSst MbXlsSst;

@@ -32,11 +32,7 @@ typedef struct
   MbXlsBook book;
   GArray *entries;    /* (element-type Entry) */
   GArray *substreams; /* (element-type gsize): where the substreams behind the globals begin; NULL: not looked for */
-  GPtrArray *codes;
-  const MbSheetHandler *handler;
-  gpointer user;
   MbJob *job;
-  guint n_sheets; /* handed over */
 } Reading;
 
 static void
@@ -186,15 +182,7 @@ read_sheet (Reading *reading, const Entry *entry, gsize offset, GError **error)
   gboolean ok = mb_xls_sheet_scan (&reading->book, offset, entry->name, &sheet, error);
 
   if (ok && !sheet.dialog)
-    {
-      MbSheetInfo info
-          = { reading->n_sheets++, entry->name, entry->hidden, sheet.merges, sheet.widths, reading->codes };
-      const MbSheetHandler *handler = reading->handler;
-
-      ok = (handler->sheet_begin == NULL || handler->sheet_begin (&info, reading->user, error))
-           && mb_xls_sheet_rows (&reading->book, &sheet, &info, handler, reading->user, reading->job, error)
-           && (handler->sheet_end == NULL || handler->sheet_end (&info, reading->user, error));
-    }
+    ok = mb_xls_sheet_read (&reading->book, &sheet, entry->name, entry->hidden, reading->job, error);
   mb_xls_sheet_clear (&sheet);
   return ok;
 }
@@ -225,7 +213,8 @@ read_entries (Reading *reading, GError **error)
               return FALSE;
             }
         }
-      if (substream != MB_XLS_SUBSTREAM_SHEET)
+      if (substream == MB_XLS_SUBSTREAM_CHART || substream == MB_XLS_SUBSTREAM_MACRO
+          || substream == MB_XLS_SUBSTREAM_MODULE)
         continue;
       if (reading->book.version < 5)
         mb_xls_formats_restart (reading->book.formats);
@@ -250,7 +239,7 @@ read_book (Reading *reading, GError **error)
     }
   book->version = version;
   book->text.version = version;
-  book->formats = mb_xls_formats_new (version, reading->codes);
+  book->formats = mb_xls_formats_new (version, book->sink);
 
   switch (substream)
     {
@@ -301,12 +290,10 @@ mb_xls_read (GBytes *bytes, const MbSheetHandler *handler, gpointer user, MbJob 
   else if ((workbook = mb_xls_ole_workbook (bytes, &cut, error)) == NULL)
     return FALSE;
 
-  Reading reading = { .entries = g_array_new (FALSE, FALSE, sizeof (Entry)),
-                      .codes = g_ptr_array_new_with_free_func (g_free),
-                      .handler = handler,
-                      .user = user,
-                      .job = job };
+  Reading reading = { .entries = g_array_new (FALSE, FALSE, sizeof (Entry)), .job = job };
   g_array_set_clear_func (reading.entries, entry_clear);
+  reading.book.sink = mb_sheet_sink_new (handler, user, job);
+  reading.book.scratch = g_string_new (NULL);
   mb_xls_text_init (&reading.book.text);
   reading.book.stream.data = g_bytes_get_data (workbook, &reading.book.stream.size);
   reading.book.stream.cut = cut;
@@ -318,6 +305,7 @@ mb_xls_read (GBytes *bytes, const MbSheetHandler *handler, gpointer user, MbJob 
   mb_xls_formats_free (reading.book.formats);
   g_clear_pointer (&reading.substreams, g_array_unref);
   g_array_unref (reading.entries);
-  g_ptr_array_unref (reading.codes);
+  mb_sheet_sink_free (reading.book.sink);
+  g_string_free (reading.book.scratch, TRUE);
   return ok;
 }
