@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   MbXlsStream stream;
+  GBytes *plain; /* the stream's bytes, where they had to be decrypted */
   guint version; /* BIFF 2, 3, 4, 5 or 8 */
   gboolean system_1904;
   MbXlsText text;

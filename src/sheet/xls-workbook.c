@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "reader.h"
+#include "xls-decrypt.h"
 #include "xls-ole.h"
 #include "xls-sheet.h"
 
@@ -47,6 +48,11 @@ mb_xls_book_record (MbXlsBook *book, const MbXlsRecord *record, GError **error)
   switch (record->id)
     {
     case MB_XLS_FILEPASS:
+      if (book->plain == NULL && (book->plain = mb_xls_decrypt (&book->stream, record, book->version == 8)) != NULL)
+        {
+          book->stream.data = g_bytes_get_data (book->plain, NULL);
+          break;
+        }
       mb_set_error (error, MB_FAULT_FILE_ENCRYPTED, NULL);
       return FALSE;
     case MB_XLS_CODEPAGE:
@@ -305,6 +311,7 @@ mb_xls_read (GBytes *bytes, const MbSheetHandler *handler, gpointer user, MbJob 
   mb_xls_formats_free (reading.book.formats);
   g_clear_pointer (&reading.substreams, g_array_unref);
   g_array_unref (reading.entries);
+  g_clear_pointer (&reading.book.plain, g_bytes_unref);
   mb_sheet_sink_free (reading.book.sink);
   g_string_free (reading.book.scratch, TRUE);
   return ok;
