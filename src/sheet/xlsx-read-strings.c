@@ -184,7 +184,7 @@ on_text (gpointer user, const char *text, gsize length)
 {
   Parse *parse = user;
 
-  if (parse->state != IN_TEXT || parse->ignored > 0 || mb_xml_stream_failed (parse->stream))
+  if (parse->state != IN_TEXT || parse->ignored > 0)
     return;
   if (parse->strings->text->len + length > MAX_TEXT)
     {
@@ -219,5 +219,5 @@ mb_xlsx_strings_read (MbZipPackage *package, int part, MbXlsxStrings *strings, M
   static const MbXmlHandler handler = { on_start, on_end, on_text, FALSE };
   Parse parse = { .strings = strings };
 
-  return mb_xlsx_parse_part (package, part, &handler, &parse, job, error);
+  return mb_xlsx_parse_part (package, part, &handler, &parse, &parse.stream, job, error);
 }

@@ -67,7 +67,7 @@ mb_xlsx_styles_read (MbZipPackage *package, int part, MbSheetSink *sink, GError 
   g_autoptr (GArray) styles = g_array_new (FALSE, TRUE, sizeof (MbXlsxStyle));
   Parse parse = { .codes = codes, .ids = ids };
 
-  if (part >= 0 && !mb_xlsx_parse_part (package, part, &handler, &parse, NULL, error))
+  if (part >= 0 && !mb_xlsx_parse_part (package, part, &handler, &parse, NULL, NULL, error))
     return NULL;
   for (guint i = 0; i < ids->len; i++)
     {

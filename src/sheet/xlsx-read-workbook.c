@@ -12,13 +12,15 @@
 #define MAX_SHEETS    16384u
 
 gboolean
-mb_xlsx_parse_part (MbZipPackage *package, int part, const MbXmlHandler *handler, gpointer user, MbJob *job,
-                    GError **error)
+mb_xlsx_parse_part (MbZipPackage *package, int part, const MbXmlHandler *handler, gpointer user, MbXmlStream **stream,
+                    MbJob *job, GError **error)
 {
-  g_autoptr (MbXmlStream) stream = mb_xml_stream_new (handler, user, mb_zip_package_name (package, part));
+  g_autoptr (MbXmlStream) own = mb_xml_stream_new (handler, user, mb_zip_package_name (package, part));
   const void *data;
   gsize length;
 
+  if (stream != NULL)
+    *stream = own;
   if (!mb_zip_package_start (package, part, error))
     return FALSE;
   while (TRUE)
@@ -26,8 +28,8 @@ mb_xlsx_parse_part (MbZipPackage *package, int part, const MbXmlHandler *handler
       if (!mb_zip_package_read (package, &data, &length, error))
         return FALSE;
       if (length == 0)
-        return mb_xml_stream_finish (stream, error);
-      if (!mb_xml_stream_feed (stream, data, length, error) || !mb_job_check (job, error))
+        return mb_xml_stream_finish (own, error);
+      if (!mb_xml_stream_feed (own, data, length, error) || !mb_job_check (job, error))
         return FALSE;
     }
 }
@@ -81,7 +83,7 @@ mb_xlsx_read_relations (MbZipPackage *package, const char *part_name, GError **e
   g_autofree char *name = g_strconcat (folder, "_rels/", part_name + strlen (folder), ".rels", NULL);
   int part = mb_zip_package_find (package, name);
 
-  if (part >= 0 && !mb_xlsx_parse_part (package, part, &handler, relations, NULL, error))
+  if (part >= 0 && !mb_xlsx_parse_part (package, part, &handler, relations, NULL, NULL, error))
     return NULL;
   return g_steal_pointer (&relations);
 }
@@ -197,7 +199,7 @@ find_workbook (MbZipPackage *package, int *part, GError **error)
   if (*part < 0 && types >= 0)
     {
       g_autofree char *name = NULL;
-      if (!mb_xlsx_parse_part (package, types, &types_handler, &name, NULL, error))
+      if (!mb_xlsx_parse_part (package, types, &types_handler, &name, NULL, NULL, error))
         return FALSE;
       if (name != NULL)
         *part = mb_zip_package_find (package, name);
@@ -331,7 +333,8 @@ mb_xlsx_workbook_read (MbZipPackage *package, MbXlsxWorkbook *workbook, GError *
   *workbook = (MbXlsxWorkbook){ .strings_part = -1, .styles_part = -1 };
   workbook->sheets = g_array_new (FALSE, FALSE, sizeof (MbXlsxSheet));
   g_array_set_clear_func (workbook->sheets, clear_sheet);
-  if (!find_workbook (package, &part, error) || !mb_xlsx_parse_part (package, part, &handler, &parse, NULL, error))
+  if (!find_workbook (package, &part, error)
+      || !mb_xlsx_parse_part (package, part, &handler, &parse, NULL, NULL, error))
     return FALSE;
   if (!parse.is_workbook || entries->len == 0)
     {

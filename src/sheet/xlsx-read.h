@@ -10,9 +10,9 @@ G_BEGIN_DECLS
 
 /* --- reading --- */
 
-/* mb_xlsx_parse_part: the whole part through the handler. */
-gboolean mb_xlsx_parse_part (MbZipPackage *package, int part, const MbXmlHandler *handler, gpointer user, MbJob *job,
-                             GError **error);
+/* mb_xlsx_parse_part: the whole part through the handler. *stream (nullable) is set before, for callbacks that fail. */
+gboolean mb_xlsx_parse_part (MbZipPackage *package, int part, const MbXmlHandler *handler, gpointer user,
+                             MbXmlStream **stream, MbJob *job, GError **error);
 /* mb_xlsx_decode_text: _xHHHH_ to its character, CR LF and CR to LF, in place. The new length. */
 gsize mb_xlsx_decode_text (char *text, gsize length);
 /* mb_xlsx_parse_reference: "B12", "$B$12", "b12" from text; row or column 0 where it has none. How many bytes were taken. */

@@ -175,12 +175,6 @@ mb_xml_stream_fail (MbXmlStream *stream, GError *error)
   xmlStopParser (stream->parser);
 }
 
-gboolean
-mb_xml_stream_failed (const MbXmlStream *stream)
-{
-  return stream->error != NULL;
-}
-
 char *
 mb_xml_attribute_dup (int n_attributes, const xmlChar **attributes, const char *name)
 {

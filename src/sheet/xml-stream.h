@@ -32,7 +32,6 @@ gboolean mb_xml_stream_feed (MbXmlStream *stream, const void *data, gsize length
 gboolean mb_xml_stream_finish (MbXmlStream *stream, GError **error);
 /* mb_xml_stream_fail: from a callback: ends the reading with error (transfer full). */
 void mb_xml_stream_fail (MbXmlStream *stream, GError *error);
-gboolean mb_xml_stream_failed (const MbXmlStream *stream);
 
 /* mb_xml_attribute: by local name, in any namespace; NULL if there is none. Not NUL-terminated. */
 static inline const char *
