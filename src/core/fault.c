@@ -59,6 +59,7 @@ mb_fault_copy (const MbFault *fault)
   copy->heading = g_strdup (fault->heading);
   copy->found = g_strdup (fault->found);
   copy->expected = g_strdup (fault->expected);
+  copy->count = fault->count;
   if (fault->also != NULL)
     {
       copy->also = g_ptr_array_new_with_free_func ((GDestroyNotify) mb_fault_free);
@@ -220,6 +221,8 @@ finding_of (const MbFault *fault)
     g_ptr_array_add (parts, g_strdup (_ ("found empty")));
   if (fault->expected != NULL && *fault->expected != '\0')
     add_part (parts, _ ("expected %s"), fault->expected);
+  if (fault->count > 1)
+    g_ptr_array_add (parts, g_strdup_printf (ngettext ("in %u row", "in %u rows", fault->count), fault->count));
   return join_parts (parts);
 }
 

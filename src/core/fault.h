@@ -40,6 +40,7 @@ struct _MbFault
   char *heading;  /* heading as the sheet has it */
   char *found;    /* as written in the sheet; NULL: empty */
   char *expected; /* translated, for people */
+  guint count;    /* a warning told once for many rows: how many; 0 or 1: one */
   GPtrArray *also; /* (element-type MbFault) (nullable): more faults of the same row */
 };
 

@@ -55,9 +55,9 @@ typedef struct
 typedef struct
 {
   MbFileKind kind;
-  GPtrArray *sheets; /* (element-type MbBookSheet) every worksheet, hidden ones too */
-  GArray *cells;     /* (element-type MbBookCell) */
-  GString *texts;    /* NUL-terminated one after another */
+  GPtrArray *sheets;  /* (element-type MbBookSheet) every worksheet, hidden ones too */
+  GArray *cells;      /* (element-type MbBookCell) */
+  GString *texts;     /* NUL-terminated one after another */
   GPtrArray *formats; /* (element-type utf8) number format codes */
 } MbBook;
 
@@ -70,7 +70,8 @@ MbBook *mb_book_new (MbFileKind kind);
 guint mb_book_add_sheet (MbBook *book, const char *name, gboolean hidden);
 void mb_book_add_row (MbBook *book, guint sheet, guint row, const MbSheetCell *cells, guint n_cells);
 /* mb_book_end_sheet: after the sheet's rows; merges and widths may be NULL. */
-void mb_book_end_sheet (MbBook *book, guint sheet, const GArray *merges, const GArray *widths, const GPtrArray *formats);
+void mb_book_end_sheet (MbBook *book, guint sheet, const GArray *merges, const GArray *widths,
+                        const GPtrArray *formats);
 
 static inline MbBookSheet *
 mb_book_sheet (const MbBook *book, guint sheet)
@@ -100,6 +101,9 @@ const MbBookCell *mb_book_cell (const MbBook *book, guint sheet, guint index, gu
 gboolean mb_book_set_text (MbBook *book, guint sheet, guint index, guint column, const char *text);
 
 /* ---- Heading and lines: import-heading.c, import-lines.c ---- */
+
+/* The column that a reject file adds, and that its import passes over. */
+#define MB_IMPORT_REASON_HEADING "退回原因"
 
 #define MB_HEADING_UNKNOWN (-1) /* match: no such heading; its other forms are tried */
 #define MB_HEADING_IGNORED (-2) /* match: known, and wanted nowhere; nothing else is tried */
@@ -142,7 +146,7 @@ typedef gboolean (*MbHeadingAccept) (const int *keys, guint n_keys, gpointer use
 /* mb_layout_find: the heading of a sheet, of one to four lines under any titles; NULL if none. Its lines are not parted yet. */
 MbLayout *mb_layout_find (const MbBook *book, guint sheet, MbHeadingMatch match, MbHeadingAccept accept, gpointer user);
 void mb_layout_free (MbLayout *layout);
-/* mb_layout_column: position in columns of a key, or -1. */
+/* mb_layout_find_key: position in columns of a key, or -1. */
 int mb_layout_find_key (const MbLayout *layout, int key);
 static inline MbLayoutColumn *
 mb_layout_column (const MbLayout *layout, guint position)
@@ -152,8 +156,8 @@ mb_layout_column (const MbLayout *layout, guint position)
 
 /* mb_layout_part: fills data and totals; what is neither goes to skipped (element-type MbImportSkipped). identifies tells the keys
  * that name a line's record: a total line has none of them. */
-void mb_layout_part (MbLayout *layout, const MbBook *book, gboolean (*identifies) (int key, gpointer user), gpointer user,
-                     GPtrArray *skipped);
+void mb_layout_part (MbLayout *layout, const MbBook *book, gboolean (*identifies) (int key, gpointer user),
+                     gpointer user, GPtrArray *skipped);
 MbImportSkipped *mb_import_skipped_new (guint sheet, guint row, const char *reason, const char *text);
 
 /* ---- The plan: import-plan.c ---- */
@@ -161,8 +165,8 @@ MbImportSkipped *mb_import_skipped_new (guint sheet, guint row, const char *reas
 typedef struct
 {
   MbHeadingMatch match;
-  MbHeadingAccept accept;                            /* nullable */
-  gboolean (*identifies) (int key, gpointer user);   /* keys that name the record of a line */
+  MbHeadingAccept accept;                          /* nullable */
+  gboolean (*identifies) (int key, gpointer user); /* keys that name the record of a line */
   /* begin: all layouts are known; checks them, adds columns and lasting warnings. usable (nullable) below decides sheet by
    * sheet before. */
   gboolean (*begin) (MbImportPlan *plan, gpointer user, GError **error);
@@ -206,16 +210,17 @@ struct _MbImportPlan
 
 /* mb_import_plan_new_kind: reads, finds the headings, parts the lines, begins and evaluates. user is taken, also on failure. Errors: those
  * of reading; NO_HEADING, HEADING_INCOMPLETE, NO_ROWS; ARGUMENT when options name a sheet that is not there. */
-MbImportPlan *mb_import_plan_new_kind (MbOffice *office, const MbRegister *reg, const char *path, const MbImportOptions *options,
-                                       const MbImportKind *kind, gpointer user, GDestroyNotify user_free, MbJob *job,
-                                       GError **error);
+MbImportPlan *mb_import_plan_new_kind (MbOffice *office, const MbRegister *reg, const char *path,
+                                       const MbImportOptions *options, const MbImportKind *kind, gpointer user,
+                                       GDestroyNotify user_free, MbJob *job, GError **error);
 /* The same over a book already in memory (taken). */
 MbImportPlan *mb_import_plan_new_book (MbOffice *office, const MbRegister *reg, const char *path, MbBook *book,
                                        const MbImportOptions *options, const MbImportKind *kind, gpointer user,
                                        GDestroyNotify user_free, MbJob *job, GError **error);
 
 /* mb_import_plan_add_column: for the preview; field is NULL for what is no field of reg. sample is filled in. */
-MbImportColumn *mb_import_plan_add_column (MbImportPlan *plan, const MbLayout *layout, guint position, const MbField *field);
+MbImportColumn *mb_import_plan_add_column (MbImportPlan *plan, const MbLayout *layout, guint position,
+                                           const MbField *field);
 /* mb_import_plan_add_row: fate MB_ROW_REFUSED until set. Owned by the plan. */
 MbImportRow *mb_import_plan_add_row (MbImportPlan *plan, const MbLayout *layout, guint index);
 /* mb_import_row_add_fault: takes fault; keeps the faults of a row in column order, those without a column last. */
@@ -224,10 +229,11 @@ void mb_import_row_add_fault (MbImportRow *row, MbFault *fault);
 void mb_import_plan_finish_rows (MbImportPlan *plan);
 /* mb_import_fault_at: a fault with its place filled in. position: into layout->columns, or -1; index: of the row, or G_MAXUINT for
  * the heading. found is the cell as written. (transfer full) */
-MbFault *mb_import_fault_at (const MbImportPlan *plan, const MbLayout *layout, guint index, int position, MbFaultCode code,
-                             const char *subject);
+MbFault *mb_import_fault_at (const MbImportPlan *plan, const MbLayout *layout, guint index, int position,
+                             MbFaultCode code, const char *subject);
 /* mb_import_fault_place: the same for a fault made elsewhere (by core/field). */
-void mb_import_fault_place (const MbImportPlan *plan, const MbLayout *layout, guint index, int position, MbFault *fault);
+void mb_import_fault_place (const MbImportPlan *plan, const MbLayout *layout, guint index, int position,
+                            MbFault *fault);
 void mb_import_plan_warn (MbImportPlan *plan, MbFault *fault); /* takes fault */
 
 G_END_DECLS

@@ -18,6 +18,7 @@ typedef enum { MB_ROW_NEW, MB_ROW_UPDATED, MB_ROW_UNCHANGED, MB_ROW_REFUSED } Mb
 
 typedef struct
 {
+  guint sheet;           /* index into sheets */
   guint column;          /* 1-based in the sheet */
   char *heading;         /* "许可证有效期/有效期起" when it has levels */
   char *sample;          /* first value */
@@ -43,7 +44,9 @@ typedef struct
   MbFault *fault;        /* (nullable) for MB_ROW_REFUSED: first in column order, more in its also */
 } MbImportRow;
 
-typedef struct { guint sheet, row; char *reason; char *text; } MbImportSkipped; /* reason: "title" "heading" "blank" "total" "notes" "repeat_heading" "hidden" */
+/* A line passed over; row 0 stands for a whole sheet. reason: "title" "blank" "total" "notes" "repeat_heading" "hidden". The heading
+ * itself is not passed over: see mb_import_plan_heading_rows. */
+typedef struct { guint sheet, row; char *reason; char *text; } MbImportSkipped;
 typedef struct { guint sheet; guint row; guint column; const MbField *field; char *stated; char *read; char *taken; gboolean differs; } MbImportTotal;
 typedef struct { gint64 record_id; char *title; } MbImportMissing;
 

@@ -55,6 +55,17 @@ format_of (MbSheetWriter *writer, MbSheetStyle style, const char *number_format)
   return mb_xlsx_styles_get (writer->styles, &look);
 }
 
+static gboolean
+add_sheet (MbSheetWriter *writer, const char *name, GError **error)
+{
+  writer->sheet = writer->workbook ? workbook_add_worksheet (writer->workbook, name) : NULL;
+  if (!writer->sheet)
+    return check (writer, LXW_ERROR_MEMORY_MALLOC_FAILED, error);
+  worksheet_set_paper (writer->sheet, 9); /* A4 */
+  worksheet_set_comments_author (writer->sheet, "");
+  return TRUE;
+}
+
 MbSheetWriter *
 mb_sheet_writer_new (const char *path, const char *sheet_name, const MbWriteInfo *info, GError **error)
 {
@@ -71,20 +82,23 @@ mb_sheet_writer_new (const char *path, const char *sheet_name, const MbWriteInfo
   writer->path = g_strdup (path);
   writer->raw = g_steal_pointer (&raw);
   writer->workbook = workbook_new (mb_atomic_file_get_path (writer->raw));
-  writer->sheet = writer->workbook ? workbook_add_worksheet (writer->workbook, name) : NULL;
-  if (!writer->sheet)
-    {
-      check (writer, LXW_ERROR_MEMORY_MALLOC_FAILED, error);
-      return NULL;
-    }
+  if (!add_sheet (writer, name, error))
+    return NULL;
   writer->styles = mb_xlsx_styles_new (writer->workbook);
   if (info && info->created != MB_DATE_NONE)
     properties.created = (time_t) info->created * 86400;
   if (!check (writer, workbook_set_properties (writer->workbook, &properties), error))
     return NULL;
-  worksheet_set_paper (writer->sheet, 9); /* A4 */
-  worksheet_set_comments_author (writer->sheet, "");
   return g_steal_pointer (&writer);
+}
+
+gboolean
+mb_sheet_writer_add_sheet (MbSheetWriter *writer, const char *sheet_name, GError **error)
+{
+  g_autofree char *name = mb_xlsx_sheet_name (sheet_name);
+
+  /* A name cut to 31 characters may stand already; then the library numbers the sheet. */
+  return add_sheet (writer, workbook_get_worksheet_by_name (writer->workbook, name) == NULL ? name : NULL, error);
 }
 
 gboolean

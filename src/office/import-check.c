@@ -1,0 +1,222 @@
+/* import-check.c: the import of a register's own ledgers: the order of judging, and the changes.
+ *
+ * Promise: judging is done anew from the cells each time, so that a correction in one row settles what it caused in
+ * others; the changes are exactly the accepted rows, new ones with what follows from their values.
+ */
+#include "config.h"
+
+#include "field.h"
+#include "import-check.h"
+
+#include <string.h>
+
+static void
+checked_free (gpointer data)
+{
+  MbChecked *checked = data;
+
+  for (guint i = 0; i < checked->map->columns->len; i++)
+    mb_value_clear (&checked->values[i]);
+  g_free (checked->values);
+  for (guint i = 0; checked->derived != NULL && i < checked->derived->len; i++)
+    mb_value_clear (&g_array_index (checked->derived, MbDerived, i).value);
+  g_clear_pointer (&checked->derived, g_array_unref);
+  g_clear_pointer (&checked->record, mb_record_unref);
+  g_free (checked);
+}
+
+MbRegisterImport *
+mb_register_import_new (MbOffice *office, const MbRegister *reg, const MbImportOptions *options)
+{
+  MbRegisterImport *import = g_new0 (MbRegisterImport, 1);
+
+  import->office = office;
+  import->reg = reg;
+  import->maps = g_ptr_array_new_with_free_func ((GDestroyNotify) mb_import_map_free);
+  import->links = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) mb_link_index_free);
+  import->checked = g_ptr_array_new_with_free_func (checked_free);
+  import->seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  if (options != NULL && options->mapping != NULL)
+    {
+      GHashTableIter iter;
+      gpointer heading, id;
+
+      import->mapping = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+      g_hash_table_iter_init (&iter, options->mapping);
+      while (g_hash_table_iter_next (&iter, &heading, &id))
+        g_hash_table_insert (import->mapping, mb_text_fold (heading), g_strdup (id));
+    }
+  return import;
+}
+
+void
+mb_register_import_free (MbRegisterImport *import)
+{
+  if (import == NULL)
+    return;
+  g_ptr_array_unref (import->checked);
+  g_ptr_array_unref (import->maps);
+  g_hash_table_unref (import->links);
+  g_hash_table_unref (import->seen);
+  g_clear_pointer (&import->mapping, g_hash_table_unref);
+  g_free (import);
+}
+
+static gboolean
+evaluate (MbImportPlan *plan, MbJob *job, gpointer user, GError **error)
+{
+  MbRegisterImport *import = user;
+
+  g_ptr_array_set_size (import->checked, 0);
+  g_hash_table_remove_all (import->seen);
+  if (!mb_import_read_rows (import, job, error) || !mb_import_match_rows (import, job, error))
+    return FALSE;
+  mb_import_diff_rows (import);
+  mb_import_compare_totals (import);
+  return mb_import_warn_rows (import, error) && mb_import_list_missing (import, job, error);
+}
+
+static void
+put_new (MbRegisterImport *import, MbChangeSet *set, MbChecked *checked)
+{
+  checked->temporary = mb_change_set_insert (set, import->reg);
+  for (guint i = 0; i < checked->map->columns->len; i++)
+    if (!mb_value_is_null (&checked->values[i]))
+      mb_change_set_put (set, mb_import_map_nth (checked->map, i)->field->id, &checked->values[i]);
+  for (guint i = 0; checked->derived != NULL && i < checked->derived->len; i++)
+    {
+      const MbDerived *derived = &g_array_index (checked->derived, MbDerived, i);
+
+      mb_change_set_put (set, derived->field->id, &derived->value);
+    }
+}
+
+static void
+put_update (MbChangeSet *set, const MbChecked *checked)
+{
+  mb_change_set_update (set, checked->record);
+  for (guint i = 0; i < checked->row->diffs->len; i++)
+    {
+      const MbImportDiff *diff = g_ptr_array_index (checked->row->diffs, i);
+
+      mb_change_set_put (set, diff->field->id, &diff->after);
+    }
+}
+
+static gboolean
+collect (MbImportPlan *plan, MbChangeSet *set, MbJob *job, gpointer user, GError **error)
+{
+  MbRegisterImport *import = user;
+
+  for (guint i = 0; i < import->checked->len; i++)
+    {
+      MbChecked *checked = g_ptr_array_index (import->checked, i);
+
+      if (checked->row->fate == MB_ROW_NEW)
+        put_new (import, set, checked);
+      else if (checked->row->fate == MB_ROW_UPDATED)
+        put_update (set, checked);
+    }
+  return mb_job_check (job, error);
+}
+
+static void
+applied (MbImportPlan *plan, const MbChangeSet *set, gpointer user)
+{
+  MbRegisterImport *import = user;
+
+  for (guint i = 0; i < import->checked->len; i++)
+    {
+      MbChecked *checked = g_ptr_array_index (import->checked, i);
+
+      if (checked->row->fate == MB_ROW_NEW)
+        checked->row->record_id = mb_change_set_real_id (set, checked->temporary);
+    }
+}
+
+static const MbImportKind register_kind = {
+  .match = mb_import_map_match,
+  .accept = mb_import_map_accept,
+  .identifies = mb_import_map_identifies,
+  .usable = mb_import_map_usable,
+  .begin = mb_import_map_begin,
+  .evaluate = evaluate,
+  .collect = collect,
+  .applied = applied,
+};
+
+MbImportPlan *
+mb_import_plan_new (MbOffice *office, const char *register_id, const char *path, const MbImportOptions *options,
+                    MbJob *job, GError **error)
+{
+  const MbRegister *reg = NULL;
+
+  g_return_val_if_fail (MB_IS_OFFICE (office) && register_id != NULL && path != NULL, NULL);
+  reg = mb_office_register (office, register_id, error);
+  if (reg == NULL)
+    return NULL;
+  return mb_import_plan_new_kind (office, reg, path, options, &register_kind,
+                                  mb_register_import_new (office, reg, options),
+                                  (GDestroyNotify) mb_register_import_free, job, error);
+}
+
+/* ---- Which register a file is for ---- */
+
+/* How many of the sheet's columns a register knows; a title that names the register counts like a column or two. */
+static guint
+fit (const MbBook *book, guint sheet, MbRegisterImport *import)
+{
+  MbLayout *layout = mb_layout_find (book, sheet, mb_import_map_match, mb_import_map_accept, import);
+  guint fits = 0;
+
+  if (layout != NULL && mb_import_map_usable (layout, import, NULL))
+    fits = layout->n_keys * 2;
+  for (guint index = 0; fits > 0 && index < layout->first_index; index++)
+    {
+      const MbBookRow *row = mb_book_row (book, sheet, index);
+      const char *title = mb_book_text (book, &g_array_index (book->cells, MbBookCell, row->first));
+
+      for (guint i = 0; import->reg->headings != NULL && import->reg->headings[i] != NULL; i++)
+        fits += strstr (title, import->reg->headings[i]) != NULL ? 3 : 0;
+    }
+  mb_layout_free (layout);
+  return fits;
+}
+
+const char *
+mb_import_guess_register (MbOffice *office, const char *path, MbJob *job, GError **error)
+{
+  g_autoptr (MbBook) book = NULL;
+  MbCatalogue *catalogue = NULL;
+  const char *best = NULL;
+  guint best_fit = 0;
+
+  g_return_val_if_fail (MB_IS_OFFICE (office) && path != NULL, NULL);
+  book = mb_book_read (path, 100, job, error);
+  if (book == NULL)
+    return NULL;
+  catalogue = mb_office_get_catalogue (office);
+  for (guint i = 0; i < mb_catalogue_n (catalogue); i++)
+    {
+      const MbRegister *reg = mb_catalogue_nth (catalogue, i);
+      MbRegisterImport *import = NULL;
+
+      if (reg->system)
+        continue;
+      import = mb_register_import_new (office, reg, NULL);
+      for (guint sheet = 0; sheet < book->sheets->len; sheet++)
+        {
+          guint fits = mb_book_sheet (book, sheet)->hidden ? 0 : fit (book, sheet, import);
+
+          if (fits > best_fit)
+            {
+              best_fit = fits;
+              best = reg->id;
+            }
+        }
+      mb_register_import_free (import);
+    }
+  if (best == NULL)
+    mb_set_error (error, MB_FAULT_NO_HEADING, NULL);
+  return best;
+}

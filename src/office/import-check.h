@@ -1,0 +1,141 @@
+/* import-check.h: the import of a register's own ledgers, in several files: an MbImportKind over import-private.h.
+ *
+ *   import-map.c     headings to fields              import-match.c  rows to records
+ *   import-row.c     cells to values                 import-diff.c   what would change; states
+ *   import-link.c    names to linked records         import-scope.c  what the file no longer has
+ *   import-totals.c  the sheet's own totals          import-warn.c   what is taken, with a word of warning
+ *   import-check.c   the order of all this, and the changes
+ */
+#pragma once
+
+#include "import-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct _MbLinkIndex MbLinkIndex;
+
+/* A column of one sheet that feeds a field. */
+typedef struct
+{
+  const MbField *field;
+  guint position;       /* into layout->columns */
+  guint column;         /* 1-based */
+  char *unit;           /* what the heading says bare numbers are, where the field counts otherwise (nullable) */
+  MbLinkIndex *link;    /* for links; borrowed */
+  GHashTable *known[2]; /* text → what it came to; [1] for numbers. Ledgers repeat themselves (nullable) */
+} MbMapped;
+
+typedef struct
+{
+  const MbLayout *layout; /* borrowed */
+  GArray *columns;        /* (element-type MbMapped) by column */
+  int *by_field;          /* MbField.index → index into columns, or -1 */
+  guint mask;             /* bit i: the register's i-th identity field has a column */
+} MbImportMap;
+
+typedef struct
+{
+  const MbField *field;
+  MbValue value;
+} MbDerived;
+
+/* One data line while it is judged. */
+typedef struct
+{
+  MbImportRow *row; /* borrowed from the plan */
+  const MbImportMap *map;
+  guint index;      /* of the line in the sheet */
+  MbValue *values;  /* one per mapped column */
+  MbRecord *record; /* what it was matched with (nullable) */
+  GArray *derived;  /* (element-type MbDerived) (nullable): for a new record, what follows from its values */
+  gint64 temporary; /* id inside the change set */
+} MbChecked;
+
+typedef struct
+{
+  MbOffice *office;
+  const MbRegister *reg;
+  MbImportPlan *plan;  /* borrowed: the plan owns this */
+  GHashTable *mapping; /* (nullable) folded heading → field id, "" for none */
+  GPtrArray *maps;     /* (element-type MbImportMap) */
+  GHashTable *links;   /* register id → MbLinkIndex */
+  GPtrArray *checked;  /* (element-type MbChecked) */
+  GHashTable *seen;    /* (element-type gint64) ids of records that the file still has */
+} MbRegisterImport;
+
+MbRegisterImport *mb_register_import_new (MbOffice *office, const MbRegister *reg, const MbImportOptions *options);
+void mb_register_import_free (MbRegisterImport *import);
+
+static inline MbMapped *
+mb_import_map_nth (const MbImportMap *map, guint n)
+{
+  return &g_array_index (map->columns, MbMapped, n);
+}
+
+/* mb_checked_value: what the row has for a field; NULL when the sheet has no such column. An empty cell is a null value. */
+static inline const MbValue *
+mb_checked_value (const MbChecked *checked, const MbField *field)
+{
+  int at = checked->map->by_field[field->index];
+
+  return at >= 0 ? &checked->values[at] : NULL;
+}
+
+/* mb_checked_final: the value as it would be after the import: the row's where it has one, else the record's. */
+static inline const MbValue *
+mb_checked_final (const MbChecked *checked, const MbField *field)
+{
+  const MbValue *value = mb_checked_value (checked, field);
+
+  if (value != NULL && !mb_value_is_null (value))
+    return value;
+  return checked->record != NULL ? &checked->record->values[field->index] : value;
+}
+
+/* mb_checked_position: of a field's column in the layout, -1 when it has none. */
+static inline int
+mb_checked_position (const MbChecked *checked, const MbField *field)
+{
+  int at = checked->map->by_field[field->index];
+
+  return at >= 0 ? (int) mb_import_map_nth (checked->map, (guint) at)->position : -1;
+}
+
+/* mb_checked_fault: adds a fault of the row at a field's column; expected is taken (nullable). */
+void mb_checked_fault (MbRegisterImport *import, MbChecked *checked, const MbField *field, MbFaultCode code,
+                       char *expected);
+
+/* import-map.c: an MbImportKind's match, accept, identifies, usable and begin. */
+int mb_import_map_match (const char *heading, gboolean *by_alias, gpointer user);
+gboolean mb_import_map_accept (const int *keys, guint n_keys, gpointer user);
+gboolean mb_import_map_identifies (int key, gpointer user);
+gboolean mb_import_map_usable (const MbLayout *layout, gpointer user, GError **error);
+gboolean mb_import_map_begin (MbImportPlan *plan, gpointer user, GError **error);
+void mb_import_map_free (MbImportMap *map);
+
+/* import-row.c */
+gboolean mb_import_read_rows (MbRegisterImport *import, MbJob *job, GError **error);
+/* mb_import_parse_cell: one cell by its field's rules; NULL when taken, value then set (perhaps null). */
+MbFault *mb_import_parse_cell (MbMapped *mapped, const char *text, MbSheetCellKind kind, MbValue *value);
+void mb_import_forget_known (MbMapped *mapped);
+
+/* import-link.c: names (folded), unique codes and former names of a register's records. */
+MbLinkIndex *mb_link_index_load (MbStore *store, const MbRegister *reg, MbJob *job, GError **error);
+void mb_link_index_free (MbLinkIndex *index);
+/* mb_link_index_find: the id; 0 with *code MB_FAULT_UNKNOWN_LINK or MB_FAULT_AMBIGUOUS_LINK. */
+gint64 mb_link_index_find (MbLinkIndex *index, const char *text, MbFaultCode *code);
+
+/* import-match.c */
+gboolean mb_import_match_rows (MbRegisterImport *import, MbJob *job, GError **error);
+/* mb_import_same_value: whether a value of the sheet says what the record says: equal, or for a name equal once folded. */
+gboolean mb_import_same_value (const MbField *field, const MbValue *a, const MbValue *b);
+
+/* import-diff.c */
+void mb_import_diff_rows (MbRegisterImport *import);
+
+/* import-scope.c, import-totals.c, import-warn.c: after the fates are known. */
+gboolean mb_import_list_missing (MbRegisterImport *import, MbJob *job, GError **error);
+void mb_import_compare_totals (MbRegisterImport *import);
+gboolean mb_import_warn_rows (MbRegisterImport *import, GError **error);
+
+G_END_DECLS

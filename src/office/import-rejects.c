@@ -1,0 +1,328 @@
+/* import-rejects.c: the refused rows go back to their sender in the sender's own layout.
+ *
+ * Promise: titles and heading lines stand where they stood, with their merges; columns, widths and number formats are the
+ * sender's; each refused row is there as it came, its faulty cells coloured and commented, and one column more says in words
+ * what is wrong. That file, corrected, imports: the added column is known and passed over, and filled anew if the file has
+ * to go back again. A sender of csv or HTML, who has no merges, gets the same as a plain sheet.
+ */
+#include "config.h"
+
+#include "import-private.h"
+#include "writer.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define REASON_WIDTH 4800 /* hundredths of a character */
+
+typedef struct
+{
+  MbImportPlan *plan;
+  const MbLayout *layout;
+  MbSheetWriter *writer;
+  guint n_columns; /* the sender's */
+  guint reason;    /* column of the reasons */
+} Rejects;
+
+/* ---- What is wrong, in words ---- */
+
+static char *
+fault_words (const MbImportPlan *plan, const MbFault *fault)
+{
+  g_autoptr (MbFault) bare = mb_fault_copy (fault);
+
+  /* The reader stands before the row: only the column needs a name. */
+  g_clear_pointer (&bare->sheet, g_free);
+  bare->row = 0;
+  bare->column = 0;
+  if (bare->heading == NULL && bare->field != NULL && mb_register_field (plan->reg, bare->field) != NULL)
+    bare->heading = g_strdup (mb_register_field (plan->reg, bare->field)->label_zh);
+  return mb_fault_message (bare);
+}
+
+static char *
+fault_comment (const MbFault *fault)
+{
+  GString *comment = g_string_new (mb_fault_sentence (fault->code));
+
+  if (fault->expected != NULL && *fault->expected != '\0')
+    {
+      g_string_append_c (comment, '\n');
+      g_string_append_printf (comment, _ ("expected %s"), fault->expected);
+    }
+  if (*mb_fault_hint (fault->code) != '\0')
+    g_string_append_printf (comment, "\n%s", mb_fault_hint (fault->code));
+  return g_string_free (comment, FALSE);
+}
+
+static guint
+n_faults (const MbFault *fault)
+{
+  return 1 + (fault->also != NULL ? fault->also->len : 0);
+}
+
+static const MbFault *
+nth_fault (const MbFault *fault, guint n)
+{
+  return n == 0 ? fault : g_ptr_array_index (fault->also, n - 1);
+}
+
+/* All that is wrong with one cell; NULL when it is right. */
+static char *
+comment_at (const MbFault *fault, guint column)
+{
+  GString *comment = NULL;
+
+  for (guint i = 0; i < n_faults (fault); i++)
+    {
+      g_autofree char *one = NULL;
+
+      if (nth_fault (fault, i)->column != column)
+        continue;
+      one = fault_comment (nth_fault (fault, i));
+      if (comment == NULL)
+        comment = g_string_new (one);
+      else
+        g_string_append_printf (comment, "\n%s", one);
+    }
+  return comment != NULL ? g_string_free (comment, FALSE) : NULL;
+}
+
+/* ---- Cells ---- */
+
+static gboolean
+write_cell (Rejects *rejects, guint row, guint column, const MbBookCell *cell, MbSheetStyle style, GError **error)
+{
+  const MbBook *book = rejects->plan->book;
+  const char *text = mb_book_text (book, cell);
+  const char *format = NULL;
+
+  if (cell == NULL)
+    return mb_sheet_writer_text (rejects->writer, row, column, "", style, error);
+  if (cell->format > 0 && cell->format < book->formats->len)
+    format = g_ptr_array_index (book->formats, cell->format);
+  switch (cell->kind)
+    {
+    case MB_SHEET_NUMBER:
+      return mb_sheet_writer_number (rejects->writer, row, column, text, format, style, error);
+    case MB_SHEET_DATE:
+      return mb_sheet_writer_date (rejects->writer, row, column, text, format, style, error);
+    case MB_SHEET_BOOL:
+      return mb_sheet_writer_bool (rejects->writer, row, column, g_str_equal (text, "1"), style, error);
+    default:
+      return mb_sheet_writer_text (rejects->writer, row, column, text, style, error);
+    }
+}
+
+/* The merge of the lines above the data that holds a cell; NULL if none. */
+static const MbSheetRange *
+merge_at (const Rejects *rejects, guint row, guint column)
+{
+  const GArray *merges = mb_book_sheet (rejects->plan->book, rejects->layout->sheet)->merges;
+
+  for (guint i = 0; i < merges->len; i++)
+    {
+      const MbSheetRange *merge = &g_array_index (merges, MbSheetRange, i);
+
+      if (merge->last_row <= rejects->layout->last && row >= merge->row && row <= merge->last_row
+          && column >= merge->column && column <= merge->last_column)
+        return merge;
+    }
+  return NULL;
+}
+
+/* ---- The lines above the data ---- */
+
+static MbSheetStyle
+head_style (const Rejects *rejects, guint index)
+{
+  if (index >= rejects->layout->first_index)
+    return MB_STYLE_HEADING;
+  return index == 0 ? MB_STYLE_TITLE : MB_STYLE_PLAIN;
+}
+
+static gboolean
+write_head_line (Rejects *rejects, guint index, GError **error)
+{
+  const MbBook *book = rejects->plan->book;
+  const MbBookRow *line = mb_book_row (book, rejects->layout->sheet, index);
+  MbSheetStyle style = head_style (rejects, index);
+
+  for (guint i = 0; i < line->n_cells; i++)
+    {
+      const MbBookCell *cell = &g_array_index (book->cells, MbBookCell, line->first + i);
+      const MbSheetRange *merge = merge_at (rejects, line->row, cell->column);
+
+      if (merge == NULL)
+        {
+          if (!write_cell (rejects, line->row, cell->column, cell, style, error))
+            return FALSE;
+        }
+      else if (merge->row == line->row && merge->column == cell->column
+               && !mb_sheet_writer_merge (rejects->writer, merge->row, merge->column, merge->last_row,
+                                          merge->last_column, mb_book_text (book, cell), style, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+write_head (Rejects *rejects, GError **error)
+{
+  const MbLayout *layout = rejects->layout;
+
+  for (guint index = 0; index <= layout->last_index; index++)
+    if (!write_head_line (rejects, index, error))
+      return FALSE;
+  if (rejects->reason <= rejects->n_columns)
+    return TRUE; /* a file that went back once has the column already */
+  return mb_sheet_writer_merge (rejects->writer, layout->first, rejects->reason, layout->last, rejects->reason,
+                                MB_IMPORT_REASON_HEADING, MB_STYLE_HEADING, error);
+}
+
+/* ---- The rows ---- */
+
+static gboolean
+write_reasons (Rejects *rejects, guint at, const MbFault *fault, GError **error)
+{
+  g_autoptr (GString) reasons = g_string_new (NULL);
+
+  for (guint i = 0; i < n_faults (fault); i++)
+    {
+      g_autofree char *words = fault_words (rejects->plan, nth_fault (fault, i));
+
+      if (i > 0)
+        g_string_append_c (reasons, '\n');
+      g_string_append (reasons, words);
+    }
+  return mb_sheet_writer_text (rejects->writer, at, rejects->reason, reasons->str, MB_STYLE_REASON, error);
+}
+
+static gboolean
+write_row (Rejects *rejects, guint at, guint index, const MbFault *fault, GError **error)
+{
+  for (guint column = 1; column <= rejects->n_columns; column++)
+    {
+      const MbBookCell *cell = mb_book_cell (rejects->plan->book, rejects->layout->sheet, index, column);
+      g_autofree char *comment = comment_at (fault, column);
+
+      if (column == rejects->reason)
+        continue;
+      if (!write_cell (rejects, at, column, cell, comment != NULL ? MB_STYLE_FAULT : MB_STYLE_BODY, error))
+        return FALSE;
+      if (comment != NULL && !mb_sheet_writer_comment (rejects->writer, at, column, comment, error))
+        return FALSE;
+    }
+  return write_reasons (rejects, at, fault, error);
+}
+
+static gboolean
+write_rows (Rejects *rejects, GError **error)
+{
+  const MbImportPlan *plan = rejects->plan;
+  guint at = rejects->layout->last;
+  guint index = 0;
+
+  for (guint i = 0; i < plan->faults->len; i++)
+    {
+      const MbFault *fault = g_ptr_array_index (plan->faults, i);
+
+      if (g_strcmp0 (fault->sheet, mb_book_sheet (plan->book, rejects->layout->sheet)->name) != 0
+          || !mb_book_find (plan->book, rejects->layout->sheet, fault->row, &index))
+        continue;
+      if (!write_row (rejects, ++at, index, fault, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* ---- The sheet ---- */
+
+static void
+measure (Rejects *rejects)
+{
+  const MbBook *book = rejects->plan->book;
+  const MbLayout *layout = rejects->layout;
+
+  rejects->n_columns = 0;
+  rejects->reason = 0;
+  for (guint i = 0; i < layout->columns->len; i++)
+    {
+      const MbLayoutColumn *column = mb_layout_column (layout, i);
+
+      rejects->n_columns = MAX (rejects->n_columns, column->column);
+      if (column->reason)
+        rejects->reason = column->column;
+    }
+  for (guint i = 0; i < layout->data->len; i++)
+    {
+      const MbBookRow *row = mb_book_row (book, layout->sheet, g_array_index (layout->data, guint, i));
+
+      rejects->n_columns
+          = MAX (rejects->n_columns, g_array_index (book->cells, MbBookCell, row->first + row->n_cells - 1).column);
+    }
+  if (rejects->reason == 0)
+    rejects->reason = rejects->n_columns + 1;
+}
+
+static gboolean
+write_sheet (Rejects *rejects, GError **error)
+{
+  const GArray *widths = mb_book_sheet (rejects->plan->book, rejects->layout->sheet)->widths;
+
+  measure (rejects);
+  for (guint i = 0; i < widths->len; i++)
+    {
+      const MbSheetWidth *width = &g_array_index (widths, MbSheetWidth, i);
+
+      if (width->width_hundredths > 0 && width->first <= rejects->n_columns)
+        mb_sheet_writer_width (rejects->writer, width->first, MIN (width->last, rejects->n_columns),
+                               width->width_hundredths);
+    }
+  mb_sheet_writer_width (rejects->writer, rejects->reason, rejects->reason, REASON_WIDTH);
+  mb_sheet_writer_freeze (rejects->writer, rejects->layout->last, 0);
+  return write_head (rejects, error) && write_rows (rejects, error)
+         && mb_sheet_writer_page (rejects->writer, TRUE, rejects->layout->first, rejects->layout->last, error);
+}
+
+static gboolean
+has_refused (const MbImportPlan *plan, const MbLayout *layout)
+{
+  for (guint i = 0; i < plan->rows->len; i++)
+    {
+      const MbImportRow *row = g_ptr_array_index (plan->rows, i);
+
+      if (row->sheet == layout->sheet && row->fault != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
+mb_import_write_rejects (MbImportPlan *plan, const char *path, GError **error)
+{
+  g_autoptr (MbSheetWriter) writer = NULL;
+  MbWriteInfo info = { NULL, NULL, MB_DATE_NONE };
+
+  g_return_val_if_fail (MB_IS_IMPORT_PLAN (plan) && path != NULL, FALSE);
+  if (plan->faults->len == 0)
+    return TRUE;
+  info.company = mb_office_get_name (plan->office);
+  info.created = mb_office_get_today (plan->office);
+  for (guint i = 0; i < plan->layouts->len; i++)
+    {
+      Rejects rejects = { plan, g_ptr_array_index (plan->layouts, i), NULL, 0, 0 };
+      const char *name = mb_book_sheet (plan->book, rejects.layout->sheet)->name;
+
+      if (!has_refused (plan, rejects.layout))
+        continue;
+      if (writer == NULL)
+        writer = mb_sheet_writer_new (path, name, &info, error);
+      else if (!mb_sheet_writer_add_sheet (writer, name, error))
+        return FALSE;
+      rejects.writer = writer;
+      if (writer == NULL || !write_sheet (&rejects, error))
+        return FALSE;
+    }
+  return mb_sheet_writer_finish (writer, error);
+}

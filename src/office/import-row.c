@@ -1,0 +1,223 @@
+/* import-row.c: the cells of a line to values, by the same rules that hold for typing (core/field).
+ *
+ * Promise: every cell of a line is judged, so that the sender hears of all faults at once. An empty cell is no fault here: whether
+ * a value is demanded depends on the record that the line turns out to mean.
+ */
+#include "config.h"
+
+#include "field.h"
+#include "import-check.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* Ledgers repeat their words and dates; beyond so many different ones there is nothing to gain. */
+#define MAX_KNOWN 8192
+
+typedef struct
+{
+  MbFault *fault;
+  MbValue value;
+} Known;
+
+static void
+known_free (gpointer data)
+{
+  Known *known = data;
+
+  mb_fault_free (known->fault);
+  mb_value_clear (&known->value);
+  g_free (known);
+}
+
+void
+mb_import_forget_known (MbMapped *mapped)
+{
+  g_clear_pointer (&mapped->known[0], g_hash_table_unref);
+  g_clear_pointer (&mapped->known[1], g_hash_table_unref);
+}
+
+static gboolean
+repeats (const MbField *field)
+{
+  return field->type == MB_FIELD_CHOICE || field->type == MB_FIELD_DATE || field->type == MB_FIELD_BOOLEAN
+         || field->type == MB_FIELD_LINK || mb_field_is_number (field);
+}
+
+static gboolean
+ends_in_digit (const char *text)
+{
+  g_autofree char *folded = mb_text_fold (text);
+  gsize length = strlen (folded);
+
+  return length > 0 && (g_ascii_isdigit (folded[length - 1]) || folded[length - 1] == '.');
+}
+
+static MbFault *
+look_up_link (MbMapped *mapped, MbValue *value)
+{
+  MbFaultCode code = MB_FAULT_NONE;
+  gint64 id = mb_link_index_find (mapped->link, value->text, &code);
+  MbFault *fault = NULL;
+
+  if (id != 0)
+    {
+      mb_value_set_int (value, id);
+      return NULL;
+    }
+  fault = mb_fault_new (code, mapped->field->id);
+  fault->field = g_strdup (mapped->field->id);
+  fault->expected = g_strdup (code == MB_FAULT_AMBIGUOUS_LINK ? _ ("the code, or a name that only one has")
+                                                              : _ ("a name or code that is in the register"));
+  mb_value_set_null (value);
+  return fault;
+}
+
+static MbFault *
+parse_anew (MbMapped *mapped, const char *text, MbSheetCellKind kind, MbValue *value)
+{
+  const MbField *field = mapped->field;
+  g_autofree char *changed = NULL;
+  MbFault *fault = NULL;
+
+  if (kind == MB_SHEET_ERROR)
+    {
+      fault = mb_fault_new (MB_FAULT_CELL_ERROR, field->id);
+      fault->field = g_strdup (field->id);
+      return fault;
+    }
+  if (kind == MB_SHEET_DATE && field->type == MB_FIELD_DATE && strchr (text, 'T') != NULL)
+    text = changed = g_strndup (text, (gsize) (strchr (text, 'T') - text));
+  else if (mapped->unit != NULL && ends_in_digit (text))
+    text = changed = g_strconcat (text, mapped->unit, NULL);
+  fault = mb_field_parse_cell (field, text, kind == MB_SHEET_NUMBER, kind == MB_SHEET_DATE, value);
+  if (fault != NULL && fault->code == MB_FAULT_MISSING)
+    { /* a stroke, or blanks of a kind of its own: as empty as no cell */
+      mb_fault_free (fault);
+      return NULL;
+    }
+  if (fault == NULL && field->type == MB_FIELD_LINK && value->kind == MB_VALUE_TEXT)
+    fault = look_up_link (mapped, value);
+  return fault;
+}
+
+MbFault *
+mb_import_parse_cell (MbMapped *mapped, const char *text, MbSheetCellKind kind, MbValue *value)
+{
+  GHashTable **table = &mapped->known[kind == MB_SHEET_NUMBER];
+  Known *known = NULL;
+
+  if (!repeats (mapped->field) || kind == MB_SHEET_ERROR)
+    return parse_anew (mapped, text, kind, value);
+  if (*table == NULL)
+    *table = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, known_free);
+  known = g_hash_table_lookup (*table, text);
+  if (known == NULL)
+    {
+      known = g_new0 (Known, 1);
+      known->fault = parse_anew (mapped, text, kind, &known->value);
+      if (g_hash_table_size (*table) >= MAX_KNOWN)
+        g_hash_table_remove_all (*table);
+      g_hash_table_insert (*table, g_strdup (text), known);
+    }
+  if (known->fault != NULL)
+    return mb_fault_copy (known->fault);
+  mb_value_clear (value);
+  mb_value_copy (&known->value, value);
+  return NULL;
+}
+
+void
+mb_checked_fault (MbRegisterImport *import, MbChecked *checked, const MbField *field, MbFaultCode code, char *expected)
+{
+  MbFault *fault = mb_import_fault_at (import->plan, checked->map->layout, checked->index,
+                                       mb_checked_position (checked, field), code, field->id);
+
+  fault->field = g_strdup (field->id);
+  fault->expected = expected;
+  mb_import_row_add_fault (checked->row, fault);
+}
+
+/* The tables of links are loaded once, when a sheet has such a column. */
+static gboolean
+load_links (MbRegisterImport *import, MbJob *job, GError **error)
+{
+  for (guint i = 0; i < import->maps->len; i++)
+    {
+      MbImportMap *map = g_ptr_array_index (import->maps, i);
+
+      for (guint k = 0; k < map->columns->len; k++)
+        {
+          MbMapped *mapped = mb_import_map_nth (map, k);
+          const MbRegister *target = NULL;
+
+          if (mapped->field->type != MB_FIELD_LINK || mapped->link != NULL)
+            continue;
+          mapped->link = g_hash_table_lookup (import->links, mapped->field->link);
+          if (mapped->link != NULL)
+            continue;
+          target = mb_office_register (import->office, mapped->field->link, error);
+          if (target == NULL)
+            return FALSE;
+          mapped->link = mb_link_index_load (mb_office_get_store (import->office), target, job, error);
+          if (mapped->link == NULL)
+            return FALSE;
+          g_hash_table_insert (import->links, g_strdup (mapped->field->link), mapped->link);
+        }
+    }
+  return TRUE;
+}
+
+static MbChecked *
+read_row (MbRegisterImport *import, MbImportMap *map, guint index)
+{
+  MbImportPlan *plan = import->plan;
+  MbChecked *checked = g_new0 (MbChecked, 1);
+
+  checked->row = mb_import_plan_add_row (plan, map->layout, index);
+  checked->map = map;
+  checked->index = index;
+  checked->values = g_new0 (MbValue, map->columns->len);
+  for (guint i = 0; i < map->columns->len; i++)
+    {
+      MbMapped *mapped = mb_import_map_nth (map, i);
+      const MbBookCell *cell = mb_book_cell (plan->book, map->layout->sheet, index, mapped->column);
+      MbFault *fault = NULL;
+
+      if (cell == NULL)
+        continue;
+      fault = mb_import_parse_cell (mapped, mb_book_text (plan->book, cell), cell->kind, &checked->values[i]);
+      if (fault == NULL)
+        continue;
+      mb_import_fault_place (plan, map->layout, index, (int) mapped->position, fault);
+      mb_import_row_add_fault (checked->row, fault);
+    }
+  return checked;
+}
+
+gboolean
+mb_import_read_rows (MbRegisterImport *import, MbJob *job, GError **error)
+{
+  guint64 total = 0, done = 0;
+
+  if (!load_links (import, job, error))
+    return FALSE;
+  for (guint i = 0; i < import->maps->len; i++)
+    total += ((const MbImportMap *) g_ptr_array_index (import->maps, i))->layout->data->len;
+  for (guint i = 0; i < import->maps->len; i++)
+    {
+      MbImportMap *map = g_ptr_array_index (import->maps, i);
+
+      for (guint k = 0; k < map->layout->data->len; k++)
+        {
+          g_ptr_array_add (import->checked, read_row (import, map, g_array_index (map->layout->data, guint, k)));
+          if (++done % 1000 == 0)
+            {
+              mb_job_set_progress (job, done, total);
+              if (!mb_job_check (job, error))
+                return FALSE;
+            }
+        }
+    }
+  return TRUE;
+}
