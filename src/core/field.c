@@ -286,11 +286,24 @@ parse_any (const MbField *field, const char *text, gboolean is_number, MbValue *
   return NULL;
 }
 
-/* A number in the form that spreadsheets give long ones: 5.13401E+17, also where it has become text on its way. */
+/* A number in the form that spreadsheets give long ones, 5.13401E+17, also where it has become text on its way. */
 static gboolean
 is_exponent_form (const char *text)
 {
-  return g_regex_match_simple ("^\\d(\\.\\d+)?[eE]\\+?\\d{1,3}$", text, G_REGEX_DEFAULT, G_REGEX_MATCH_DEFAULT);
+  const char *p = text;
+  gsize n = 0;
+
+  if (!g_ascii_isdigit (*p++))
+    return FALSE;
+  if (*p == '.')
+    p += 1 + strspn (p + 1, "0123456789");
+  if (*p != 'e' && *p != 'E')
+    return FALSE;
+  p++;
+  if (*p == '+')
+    p++;
+  n = strspn (p, "0123456789");
+  return n >= 1 && n <= 3 && p[n] == '\0';
 }
 
 MbFault *
