@@ -85,7 +85,7 @@ read_whole (int fd, const char *path, gsize size, MbFileKind kind, const MbSheet
   switch (kind)
     {
     case MB_FILE_XLS:
-      return mb_xls_read (bytes, handler, user, job, error);
+      return mb_xls_read (bytes, name, handler, user, job, error);
     case MB_FILE_HTML:
       return mb_html_read (bytes, name, handler, user, job, error);
     case MB_FILE_XML_2003:

@@ -74,7 +74,8 @@ gboolean mb_sheet_read_file (const char *path, const MbSheetHandler *handler, gp
 
 /* For one kind each, used by mb_sheet_read_file, by tests and by fuzzing; bytes stay owned by the caller. */
 gboolean mb_xlsx_read (const char *path, const MbSheetHandler *handler, gpointer user, MbJob *job, GError **error);
-gboolean mb_xls_read (GBytes *bytes, const MbSheetHandler *handler, gpointer user, MbJob *job, GError **error);
+/* sheet_name: of the one sheet of a file that names none (BIFF 2 to 4). */
+gboolean mb_xls_read (GBytes *bytes, const char *sheet_name, const MbSheetHandler *handler, gpointer user, MbJob *job, GError **error);
 gboolean mb_csv_read (GBytes *bytes, const char *sheet_name, const MbSheetHandler *handler, gpointer user, MbJob *job, GError **error);
 gboolean mb_html_read (GBytes *bytes, const char *sheet_name, const MbSheetHandler *handler, gpointer user, MbJob *job, GError **error);
 

@@ -70,8 +70,8 @@ is_bare_biff (const guint8 *bytes, gsize length)
     case 0x0209: /* BIFF 3 */
     case 0x0409: /* BIFF 4 */
       return size >= 4 && size <= 8;
-    case 0x0809: /* BIFF 5 and 8 */
-      return size >= 4 && size <= 16 && (bytes[5] == 0x05 || bytes[5] == 0x06);
+    case 0x0809: /* BIFF 5 and 8; some programs put an older version into it */
+      return size >= 4 && size <= 16 && bytes[5] <= 0x06 && (bytes[6] == 0x05 || bytes[6] == 0x10) && bytes[7] == 0;
     default:
       return FALSE;
     }

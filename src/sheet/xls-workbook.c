@@ -34,6 +34,7 @@ typedef struct
   GArray *entries;    /* (element-type Entry) */
   GArray *substreams; /* (element-type gsize): where the substreams behind the globals begin; NULL: not looked for */
   MbJob *job;
+  const char *sheet_name; /* of a sheet that has none */
 } Reading;
 
 static void
@@ -250,7 +251,7 @@ read_book (Reading *reading, GError **error)
   switch (substream)
     {
     case MB_XLS_SUBSTREAM_SHEET:
-      add_entry (reading, "", BOUND_WORKSHEET, FALSE, 0);
+      add_entry (reading, reading->sheet_name, BOUND_WORKSHEET, FALSE, 0);
       break;
     case MB_XLS_SUBSTREAM_CHART:
     case MB_XLS_SUBSTREAM_MACRO:
@@ -274,7 +275,8 @@ read_book (Reading *reading, GError **error)
 }
 
 gboolean
-mb_xls_read (GBytes *bytes, const MbSheetHandler *handler, gpointer user, MbJob *job, GError **error)
+mb_xls_read (GBytes *bytes, const char *sheet_name, const MbSheetHandler *handler, gpointer user, MbJob *job,
+             GError **error)
 {
   gsize size;
   const guint8 *data = g_bytes_get_data (bytes, &size);
@@ -296,7 +298,7 @@ mb_xls_read (GBytes *bytes, const MbSheetHandler *handler, gpointer user, MbJob 
   else if ((workbook = mb_xls_ole_workbook (bytes, &cut, error)) == NULL)
     return FALSE;
 
-  Reading reading = { .entries = g_array_new (FALSE, FALSE, sizeof (Entry)), .job = job };
+  Reading reading = { .entries = g_array_new (FALSE, FALSE, sizeof (Entry)), .job = job, .sheet_name = sheet_name };
   g_array_set_clear_func (reading.entries, entry_clear);
   reading.book.sink = mb_sheet_sink_new (handler, user, job);
   reading.book.scratch = g_string_new (NULL);
