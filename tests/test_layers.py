@@ -14,8 +14,8 @@ LAYERS = {
     'chart': ({'core'}, {'cairo', 'pango'}),
     'paper': ({'core', 'chart'}, {'cairo', 'pango'}),
     'office': ({'core', 'store', 'sheet', 'chart', 'paper'}, {'icu', 'cairo', 'pango'}),
-    'cli': ({'core', 'office'}, {'json-glib'}),
-    'desk': ({'core', 'office', 'chart', 'paper'}, {'gtk', 'adwaita', 'cairo', 'pango'}),
+    'cli': ({'core', 'store', 'sheet', 'office'}, set()),
+    'desk': ({'core', 'store', 'office', 'chart', 'paper'}, {'gtk', 'adwaita', 'cairo', 'pango'}),
     '': ({'core', 'office', 'cli', 'desk'}, set()),  # main.c
 }
 
