@@ -1,0 +1,254 @@
+/* session.c: keeps the promise that a page needs to know one object only. */
+#include "config.h"
+
+#include "session.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _MbSession
+{
+  GObject parent_instance;
+  MbOffice *office;
+  MbStore *store;
+  MbRecordFeed *feed;
+  guint changed_source;
+};
+
+enum
+{
+  CHANGED,
+  TOAST,
+  OPEN_LINK,
+  OPEN_RECORD,
+  IMPORT,
+  JOB,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (MbSession, mb_session, G_TYPE_OBJECT)
+
+static gboolean
+on_changed_idle_cb (gpointer data)
+{
+  MbSession *self = data;
+
+  self->changed_source = 0;
+  g_signal_emit (self, signals[CHANGED], 0);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_feed_changed_cb (MbRecordFeed *feed, gint64 last_seq, MbSession *self)
+{
+  if (self->changed_source == 0)
+    self->changed_source = g_idle_add (on_changed_idle_cb, self);
+}
+
+static void
+mb_session_dispose (GObject *object)
+{
+  MbSession *self = MB_SESSION (object);
+
+  mb_session_close (self);
+  g_clear_object (&self->feed);
+  g_clear_object (&self->store);
+  g_clear_object (&self->office);
+  G_OBJECT_CLASS (mb_session_parent_class)->dispose (object);
+}
+
+static void
+mb_session_class_init (MbSessionClass *klass)
+{
+  GType type = G_TYPE_FROM_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = mb_session_dispose;
+  signals[CHANGED] = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[TOAST] = g_signal_new ("toast", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
+  signals[OPEN_LINK] = g_signal_new ("open-link", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[OPEN_RECORD]
+      = g_signal_new ("open-record", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT64);
+  signals[IMPORT]
+      = g_signal_new ("import", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[JOB] = g_signal_new ("job", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, MB_TYPE_JOB);
+}
+
+static void
+mb_session_init (MbSession *self)
+{
+}
+
+MbSession *
+mb_session_new (MbOffice *office)
+{
+  MbSession *self = g_object_new (MB_TYPE_SESSION, NULL);
+
+  self->office = g_object_ref (office);
+  self->store = g_object_ref (mb_office_get_store (office));
+  self->feed = MB_RECORD_FEED (mb_store_feed_new (self->store));
+  g_signal_connect (self->feed, "changed", G_CALLBACK (on_feed_changed_cb), self);
+  return self;
+}
+
+void
+mb_session_close (MbSession *self)
+{
+  g_clear_handle_id (&self->changed_source, g_source_remove);
+  if (self->feed != NULL)
+    g_signal_handlers_disconnect_by_data (self->feed, self);
+  if (self->office != NULL)
+    mb_office_close (self->office);
+}
+
+MbOffice *
+mb_session_get_office (MbSession *self)
+{
+  return self->office;
+}
+
+MbStore *
+mb_session_get_store (MbSession *self)
+{
+  return self->store;
+}
+
+MbCatalogue *
+mb_session_get_catalogue (MbSession *self)
+{
+  return mb_office_get_catalogue (self->office);
+}
+
+MbRecordFeed *
+mb_session_get_feed (MbSession *self)
+{
+  return self->feed;
+}
+
+gboolean
+mb_session_is_read_only (MbSession *self)
+{
+  return mb_store_is_read_only (self->store);
+}
+
+/* ---- Workers ---- */
+
+typedef struct
+{
+  MbOffice *office;
+  MbSessionFunc func;
+  gpointer data;
+  GDestroyNotify destroy;
+} Work;
+
+static void
+work_free (gpointer data)
+{
+  Work *work = data;
+
+  if (work->destroy != NULL)
+    work->destroy (work->data);
+  g_object_unref (work->office);
+  g_free (work);
+}
+
+static gpointer
+do_work (MbStore *store, gpointer data, MbJob *job, GError **error)
+{
+  Work *work = data;
+
+  return work->func (work->office, work->data, job, error);
+}
+
+typedef struct
+{
+  MbSession *self;
+  GAsyncReadyCallback callback;
+  gpointer user;
+} Shown;
+
+static void
+on_shown_done_cb (GObject *source, GAsyncResult *result, gpointer user)
+{
+  g_autofree Shown *shown = user;
+  g_autoptr (MbSession) self = shown->self;
+
+  g_signal_emit (self, signals[JOB], 0, NULL);
+  shown->callback (source, result, shown->user);
+}
+
+void
+mb_session_run (MbSession *self, MbSessionFunc func, gpointer data, GDestroyNotify destroy, MbJob *job, GAsyncReadyCallback callback,
+                gpointer user)
+{
+  Work *work = g_new0 (Work, 1);
+
+  work->office = g_object_ref (self->office);
+  work->func = func;
+  work->data = data;
+  work->destroy = destroy;
+  if (job != NULL)
+    {
+      Shown *shown = g_new0 (Shown, 1);
+
+      shown->self = g_object_ref (self);
+      shown->callback = callback;
+      shown->user = user;
+      g_signal_emit (self, signals[JOB], 0, job);
+      mb_store_run_async (self->store, do_work, work, work_free, job, on_shown_done_cb, shown);
+    }
+  else
+    mb_store_run_async (self->store, do_work, work, work_free, NULL, callback, user);
+}
+
+gpointer
+mb_session_run_finish (MbSession *self, GAsyncResult *result, GError **error)
+{
+  return mb_store_run_finish (self->store, result, error);
+}
+
+/* ---- To the window ---- */
+
+void
+mb_session_toast (MbSession *self, const char *text, gboolean undo)
+{
+  g_signal_emit (self, signals[TOAST], 0, text, undo);
+}
+
+void
+mb_session_report (MbSession *self, const GError *error)
+{
+  const char *hint;
+  g_autofree char *text = NULL;
+
+  if (error == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  hint = mb_error_hint (error);
+  text = hint != NULL && hint[0] != '\0' ? g_strdup_printf ("%s %s", error->message, hint) : g_strdup (error->message);
+  g_signal_emit (self, signals[TOAST], 0, text, FALSE);
+}
+
+void
+mb_session_open_link (MbSession *self, const char *link)
+{
+  g_signal_emit (self, signals[OPEN_LINK], 0, link);
+}
+
+void
+mb_session_open_record (MbSession *self, const char *register_id, gint64 id)
+{
+  g_signal_emit (self, signals[OPEN_RECORD], 0, register_id, id);
+}
+
+void
+mb_session_import (MbSession *self, const char *register_id, const char *path)
+{
+  g_signal_emit (self, signals[IMPORT], 0, register_id, path);
+}
+
+gboolean
+mb_desk_is_chinese (void)
+{
+  const char *const *names = g_get_language_names_with_category ("LC_MESSAGES");
+
+  return names[0] != NULL && g_str_has_prefix (names[0], "zh");
+}

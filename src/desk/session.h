@@ -1,0 +1,48 @@
+/* session.h: one open office as the window's pages see it: its data, workers, and what a page asks of the window around it.
+ *
+ * Pages hold a session and nothing of the window. Signals:
+ *   "changed" ()             something was written, by anyone; at most once per main loop turn
+ *   "toast" (text, undo)     tell the clerk; undo: offer to take it back
+ *   "open-link" (link)       show the rows behind a figure: "hazard?status=…"
+ *   "open-record" (register, id)
+ *   "import" (register, path) either may be NULL
+ *   "job" (MbJob)            long work began: show its progress; NULL: it ended
+ */
+#pragma once
+
+#include "office.h"
+#include "record-feed.h"
+
+G_BEGIN_DECLS
+
+#define MB_TYPE_SESSION (mb_session_get_type ())
+G_DECLARE_FINAL_TYPE (MbSession, mb_session, MB, SESSION, GObject)
+
+MbSession *mb_session_new (MbOffice *office); /* reference taken */
+/* mb_session_close: closes the office; what still runs is dropped. */
+void mb_session_close (MbSession *self);
+
+MbOffice *mb_session_get_office (MbSession *self);
+MbStore *mb_session_get_store (MbSession *self);
+MbCatalogue *mb_session_get_catalogue (MbSession *self);
+MbRecordFeed *mb_session_get_feed (MbSession *self);
+gboolean mb_session_is_read_only (MbSession *self);
+
+/* mb_session_run: func in a worker with the office; data is freed by destroy afterwards. job (nullable): its progress is shown by the
+ * window and it can be cancelled there. Finish with mb_session_run_finish: func's result (yours), NULL with error set on failure. */
+typedef gpointer (*MbSessionFunc) (MbOffice *office, gpointer data, MbJob *job, GError **error);
+void mb_session_run (MbSession *self, MbSessionFunc func, gpointer data, GDestroyNotify destroy, MbJob *job, GAsyncReadyCallback callback,
+                     gpointer user);
+gpointer mb_session_run_finish (MbSession *self, GAsyncResult *result, GError **error);
+
+void mb_session_toast (MbSession *self, const char *text, gboolean undo);
+/* mb_session_report: tells an error by a toast; a cancelled one is not told. */
+void mb_session_report (MbSession *self, const GError *error);
+void mb_session_open_link (MbSession *self, const char *link);
+void mb_session_open_record (MbSession *self, const char *register_id, gint64 id);
+void mb_session_import (MbSession *self, const char *register_id, const char *path);
+
+/* mb_desk_is_chinese: the interface's language, for yes and no. */
+gboolean mb_desk_is_chinese (void);
+
+G_END_DECLS
