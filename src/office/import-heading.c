@@ -257,6 +257,8 @@ depth_at (const Finder *finder, guint index, guint n_rows)
   guint row = row_number (finder, index);
   guint depth = 1;
 
+  if (mb_book_row (finder->book, finder->sheet, index)->n_cells < 2)
+    return 1; /* a title over the whole width is no group */
   for (guint i = 0; i < finder->merges->len; i++)
     {
       const MbSheetRange *merge = &g_array_index (finder->merges, MbSheetRange, i);
@@ -315,6 +317,22 @@ is_serial (const char *heading)
   return FALSE;
 }
 
+/* A heading broken over lines only to fit its column. */
+static char *
+one_line (const char *heading)
+{
+  g_auto (GStrv) lines = g_strsplit_set (heading, "\r\n", -1);
+  GString *joined = g_string_new (NULL);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_autofree char *tidy = mb_text_tidy (lines[i]);
+
+      g_string_append (joined, tidy);
+    }
+  return g_string_free (joined, FALSE);
+}
+
 static gboolean
 key_is_there (const GArray *columns, int key)
 {
@@ -354,12 +372,12 @@ add_column (Finder *finder, MbLayout *layout, guint index, guint depth, guint co
   else if (added.key >= 0)
     layout->n_keys++;
   heading = g_strjoinv ("/", (char **) path);
-  added.heading = mb_text_tidy (heading);
+  added.heading = one_line (heading);
   added.unit = unit_in_brackets (path[n - 1]);
   if (added.unit == NULL && n > 1)
     added.unit = unit_in_brackets (path[n - 2]);
   added.reason = strcmp (added.heading, MB_IMPORT_REASON_HEADING) == 0;
-  added.serial = added.key == MB_HEADING_UNKNOWN && is_serial (path[n - 1]);
+  added.serial = added.key == MB_HEADING_UNKNOWN && n == 1 && is_serial (path[0]);
   g_array_append_val (layout->columns, added);
 }
 
@@ -434,7 +452,11 @@ mb_layout_find (const MbBook *book, guint sheet, MbHeadingMatch match, MbHeading
         MbLayout *layout = layout_at (&finder, index, depth);
         gboolean acceptable = is_acceptable (&finder, layout);
 
-        if (acceptable && (best == NULL || layout->n_keys > best->n_keys))
+        /* Of equals the one of fewer lines: 填报单位 beside 填报日期 above a heading looks like two groups. */
+        if (acceptable
+            && (best == NULL || layout->n_keys > best->n_keys
+                || (layout->n_keys == best->n_keys
+                    && layout->last_index - layout->first_index < best->last_index - best->first_index)))
           {
             mb_layout_free (best);
             best = layout;

@@ -402,10 +402,10 @@ mb_layout_part (MbLayout *layout, const MbBook *book, gboolean (*identifies) (in
         reason = "repeat_heading";
       else if (numbers_columns (&parting, index))
         reason = "notes";
+      else if (n_cells (&parting, index) <= 3 && repeats_title (&parting, index))
+        reason = "title";
       else
         reason = reason_of (&parting, index);
-      if (reason == NULL && n_cells (&parting, index) <= 3 && repeats_title (&parting, index))
-        reason = "title";
       if (reason != NULL)
         skip (&parting, index, reason);
       else
