@@ -91,6 +91,45 @@ plain_number (const char *p, gsize length, GString *to)
   return TRUE;
 }
 
+/* "PT12H30M5.5S", which strict files write for elapsed time, in days. FALSE: no such duration. */
+static gboolean
+iso_duration (const char *text, double *days)
+{
+  double seconds = 0;
+  gboolean in_time = FALSE;
+
+  if (*text++ != 'P')
+    return FALSE;
+  while (*text != '\0')
+    {
+      char *end;
+      double number;
+
+      if (*text == 'T' && !in_time)
+        {
+          in_time = TRUE;
+          text++;
+          continue;
+        }
+      number = g_ascii_strtod (text, &end);
+      if (end == text || !(number >= 0 && number < 1e9))
+        return FALSE;
+      if (*end == 'D' && !in_time)
+        seconds += number * 86400;
+      else if (*end == 'H' && in_time)
+        seconds += number * 3600;
+      else if (*end == 'M' && in_time)
+        seconds += number * 60;
+      else if (*end == 'S' && in_time)
+        seconds += number;
+      else
+        return FALSE;
+      text = end + 1;
+    }
+  *days = seconds / 86400;
+  return TRUE;
+}
+
 static void
 put (MbXlsxCell *cell, MbXlsxReading *reading, MbSheetCellKind kind, const MbXlsxStyle *style, const char *text,
      gsize length)
@@ -150,6 +189,22 @@ put_number (MbXlsxCell *cell, MbXlsxReading *reading, const MbXlsxStyle *style, 
 }
 
 static void
+put_date (MbXlsxCell *cell, MbXlsxReading *reading, const MbXlsxStyle *style, const char *text, gsize length)
+{
+  MbSheetCellKind kind = MB_SHEET_DATE;
+  double days;
+
+  if (iso_duration (text, &days))
+    kind = mb_number_format_cell (days, MB_FORMAT_TIME, FALSE, cell->buffer);
+  else if (!mb_iso_date (text, cell->buffer))
+    {
+      put_number (cell, reading, style, text, length);
+      return;
+    }
+  put (cell, reading, kind, style, cell->buffer->str, cell->buffer->len);
+}
+
+static void
 put_bool (MbXlsxCell *cell, MbXlsxReading *reading, const MbXlsxStyle *style, const char *text)
 {
   gboolean value = g_ascii_strcasecmp (text, "true") == 0 || g_ascii_strtod (text, NULL) != 0;
@@ -196,12 +251,7 @@ mb_xlsx_cell_finish (MbXlsxCell *cell, MbXlsxReading *reading)
       put (cell, reading, MB_SHEET_ERROR, style, text, length);
       break;
     case MB_XLSX_DATE:
-      if (mb_iso_date (text, cell->buffer))
-        {
-          put (cell, reading, MB_SHEET_DATE, style, cell->buffer->str, cell->buffer->len);
-          break;
-        }
-      put_number (cell, reading, style, text, length);
+      put_date (cell, reading, style, text, length);
       break;
     case MB_XLSX_NUMBER:
     case MB_XLSX_TEXT:

@@ -183,14 +183,13 @@ static gboolean
 find_workbook (MbZipPackage *package, int *part, GError **error)
 {
   static const MbXmlHandler types_handler = { on_override, ignore_end, NULL, TRUE };
-  g_autoptr (GPtrArray) relations = mb_xlsx_read_relations (package, "", error);
+  g_autoptr (GPtrArray) relations = mb_xlsx_read_relations (package, "", NULL);
   g_autofree char *root = NULL;
   int types = mb_zip_package_find (package, "[Content_Types].xml");
 
-  if (relations == NULL)
-    return FALSE;
+  /* other programs look into the content types only, so that broken relations go unnoticed */
   *part = -1;
-  for (guint i = 0; i < relations->len && *part < 0; i++)
+  for (guint i = 0; relations != NULL && i < relations->len && *part < 0; i++)
     {
       const MbXlsxRelation *relation = g_ptr_array_index (relations, i);
       if (mb_xlsx_relation_is (relation, "officeDocument"))
@@ -297,14 +296,16 @@ add_sheet (MbZipPackage *package, MbXlsxWorkbook *workbook, const Entry *entry, 
         return TRUE; /* a chart, dialog or macro sheet */
       sheet.part = mb_zip_package_find_target (package, folder, relation->target);
       if (sheet.part < 0)
-        break;
+        {
+          mb_set_error (error, MB_FAULT_FILE_DAMAGED, _ ("the contents of sheet “%s” are missing"), entry->name);
+          return FALSE;
+        }
       sheet.name = g_strdup (entry->name);
       sheet.hidden = entry->state != NULL && g_ascii_strcasecmp (entry->state, "visible") != 0;
       g_array_append_val (workbook->sheets, sheet);
       return TRUE;
     }
-  mb_set_error (error, MB_FAULT_FILE_DAMAGED, _ ("the contents of sheet “%s” are missing"), entry->name);
-  return FALSE;
+  return TRUE; /* no relation: a module of macros, which old workbooks count among their sheets */
 }
 
 /* Some writers forget the relation; the usual place serves. */

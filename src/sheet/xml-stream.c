@@ -27,7 +27,8 @@ is_wanted (MbXmlStream *stream, const xmlChar *uri)
 {
   if (uri == stream->wanted || uri == NULL || stream->handler->any_namespace)
     return TRUE;
-  if (g_str_equal (uri, "http://schemas.openxmlformats.org/spreadsheetml/2006/main")
+  if ((g_str_has_prefix ((const char *) uri, "http://schemas.openxmlformats.org/spreadsheetml/")
+       && g_str_has_suffix ((const char *) uri, "/main"))
       || g_str_equal (uri, "http://purl.oclc.org/ooxml/spreadsheetml/main"))
     {
       stream->wanted = uri;
@@ -107,7 +108,8 @@ mb_xml_stream_new (const MbXmlHandler *handler, gpointer user, const char *origi
   stream->parser = xmlCreatePushParserCtxt (&sax, stream, NULL, 0, NULL);
   if (stream->parser == NULL)
     g_error ("out of memory");
-  xmlCtxtUseOptions (stream->parser, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+  /* NOENT: else "&amp;" in an attribute comes as "&#38;"; there are no other entities to replace */
+  xmlCtxtUseOptions (stream->parser, XML_PARSE_NOENT | XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
   return stream;
 }
 

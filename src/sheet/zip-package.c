@@ -39,7 +39,8 @@ struct _MbZipPackage
   struct archive *archive;
   guint position;    /* entries passed */
   GArray *parts;     /* Part */
-  GHashTable *index; /* folded name -> part + 1 */
+  GHashTable *index; /* name -> part + 1 */
+  GHashTable *folded_index;
   int current;
   guint64 inflated, part_inflated;
 };
@@ -51,14 +52,14 @@ clear_part (gpointer data)
 }
 
 static gboolean
-set_archive_error (struct archive *archive, GError **error)
+set_archive_error (struct archive *archive, const char *part, GError **error)
 {
   const char *text = archive != NULL ? archive_error_string (archive) : NULL;
 
   if (text != NULL && (strstr (text, "ncrypt") != NULL || strstr (text, "assphrase") != NULL))
     mb_set_error (error, MB_FAULT_FILE_ENCRYPTED, NULL);
   else
-    mb_set_error (error, MB_FAULT_FILE_DAMAGED, NULL);
+    mb_set_error (error, MB_FAULT_FILE_DAMAGED, part != NULL ? "%s" : NULL, part);
   return FALSE;
 }
 
@@ -73,7 +74,7 @@ open_archive (MbZipPackage *package, GError **error)
   archive_read_support_format_zip_seekable (package->archive);
   if (lseek (package->fd, 0, SEEK_SET) != 0
       || archive_read_open_fd (package->archive, package->fd, BLOCK) != ARCHIVE_OK)
-    return set_archive_error (package->archive, error);
+    return set_archive_error (package->archive, NULL, error);
   return TRUE;
 }
 
@@ -122,11 +123,12 @@ list_parts (MbZipPackage *package, GError **error)
           Part part = { g_strdup (name), (guint64) MAX (archive_entry_size (entry), 0), position };
 
           g_array_append_val (package->parts, part);
-          g_hash_table_replace (package->index, fold_name (name), GUINT_TO_POINTER (package->parts->len));
+          g_hash_table_replace (package->index, g_strdup (name), GUINT_TO_POINTER (package->parts->len));
+          g_hash_table_replace (package->folded_index, fold_name (name), GUINT_TO_POINTER (package->parts->len));
         }
     }
   if (code != ARCHIVE_EOF)
-    return set_archive_error (package->archive, error);
+    return set_archive_error (package->archive, NULL, error);
   return TRUE;
 }
 
@@ -140,6 +142,7 @@ mb_zip_package_open (const char *path, GError **error)
   package->parts = g_array_new (FALSE, FALSE, sizeof (Part));
   g_array_set_clear_func (package->parts, clear_part);
   package->index = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  package->folded_index = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   package->fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
   if (package->fd < 0)
     {
@@ -170,6 +173,7 @@ mb_zip_package_free (MbZipPackage *package)
     close (package->fd);
   g_array_unref (package->parts);
   g_hash_table_unref (package->index);
+  g_hash_table_unref (package->folded_index);
   g_free (package);
 }
 
@@ -183,15 +187,18 @@ int
 mb_zip_package_find (const MbZipPackage *package, const char *name)
 {
   g_autofree char *folded = fold_name (name);
+  gpointer found = g_hash_table_lookup (package->index, name[0] == '/' ? name + 1 : name);
 
-  return (int) GPOINTER_TO_UINT (g_hash_table_lookup (package->index, folded)) - 1;
+  if (found == NULL)
+    found = g_hash_table_lookup (package->folded_index, folded);
+  return (int) GPOINTER_TO_UINT (found) - 1;
 }
 
 int
 mb_zip_package_find_target (const MbZipPackage *package, const char *folder, const char *target)
 {
   gboolean absolute = target[0] == '/' || target[0] == '\\';
-  g_autofree char *whole = absolute ? fold_name (target) : NULL;
+  g_autofree char *whole = absolute ? g_strdup (target) : g_strconcat (folder, target, NULL);
   g_auto (GStrv) steps = NULL;
   g_autoptr (GPtrArray) kept = g_ptr_array_new ();
   g_autofree char *name = NULL;
@@ -199,11 +206,7 @@ mb_zip_package_find_target (const MbZipPackage *package, const char *folder, con
   char *hash;
   int part;
 
-  if (!absolute)
-    {
-      g_autofree char *joined = g_strconcat (folder, target, NULL);
-      whole = fold_name (joined);
-    }
+  g_strdelimit (whole, "\\", '/');
   hash = strchr (whole, '#');
   if (hash != NULL)
     *hash = '\0';
@@ -250,7 +253,7 @@ mb_zip_package_start (MbZipPackage *package, int part, GError **error)
       int code = archive_read_next_header (package->archive, &entry);
 
       if (code != ARCHIVE_OK && code != ARCHIVE_WARN)
-        return set_archive_error (package->archive, error);
+        return set_archive_error (package->archive, NULL, error);
       package->position++;
     }
   return TRUE;
@@ -274,9 +277,7 @@ mb_zip_package_read (MbZipPackage *package, const void **data, gsize *length, GE
   /* a warning here is a wrong checksum or length */
   if (code != ARCHIVE_OK)
     {
-      set_archive_error (package->archive, error);
-      g_prefix_error (error, "%s: ", mb_zip_package_name (package, package->current));
-      return FALSE;
+      return set_archive_error (package->archive, mb_zip_package_name (package, package->current), error);
     }
   package->inflated += *length;
   package->part_inflated += *length;
