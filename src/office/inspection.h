@@ -36,6 +36,8 @@ typedef struct
   char *grade;       /* one that is not wholly scored yet has none unless it took no part */
   MbResultWhy why;
   char *checked, *inspector; /* 检查日期, 检查人 */
+  char *previous;            /* grade of the year before; nullable */
+  gboolean two_years;        /* failed (or absent) in this year and the one before */
 } MbInspectionResult;
 /* mb_inspection_results: all participants in the list's order; one without any score is absent. (element-type MbInspectionResult) */
 GPtrArray *mb_inspection_results (MbOffice *office, int year, GError **error);

@@ -8,7 +8,16 @@
 
 G_BEGIN_DECLS
 
-typedef struct { char *name, *title, *group; char **uses; /* of "year", "as-of", "town", "institution" */ } MbReportInfo;
+typedef struct
+{
+  char *name;
+  char *title; /* as on the paper: always Chinese */
+  char *label; /* title in the user's language, for menus */
+  char *group; /* translated; nullable */
+  char **uses; /* of "year", "as-of", "town", "institution" */
+  gint64 order;
+  gboolean hidden;
+} MbReportInfo;
 typedef struct
 {
   int year;              /* 0: the latest open */
@@ -23,6 +32,8 @@ GPtrArray *mb_report_list (MbOffice *office, const char *kind, GError **error);
 MbTable *mb_report_compute (MbOffice *office, const char *name, const MbReportOptions *options, MbJob *job, GError **error);
 /* mb_report_write: kind by the ending: .xlsx .pdf .csv; OUTPUT_KIND. */
 gboolean mb_report_write (MbOffice *office, const char *name, const MbReportOptions *options, const char *path, MbJob *job, GError **error);
+/* mb_report_chart_table: a chart's figures, with its chart_kind set: its twin for those who read numbers. */
+MbTable *mb_report_chart_table (MbOffice *office, const char *name, const MbReportOptions *options, MbJob *job, GError **error);
 MbChart *mb_report_chart (MbOffice *office, const char *name, const MbReportOptions *options, MbJob *job, GError **error);
 gboolean mb_report_write_chart (MbOffice *office, const char *name, const MbReportOptions *options, const char *path, MbJob *job, GError **error);
 /* mb_letter_compose: one letter, or with all one per record in one paper, each beginning on a new page with its own numbering. */
