@@ -1,0 +1,169 @@
+"""Starts the program's window and works it as a person does: finds things by role and name, clicks, types, looks.
+
+Everything waits with a bound, never by sleeping for luck; what cannot be found fails with a picture of the screen left in
+out/failed/. Run under tests/desk/run-display.sh with GTK_A11Y=atspi, which gives a display and buses of its own.
+
+What AT-SPI of GTK 4.8 cannot do is done by the mouse: focus, check buttons, column headings (their extents are right).
+"""
+import os
+import re
+import subprocess
+import time
+
+import gi
+
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi  # noqa: E402
+
+from command import PROGRAM, SOURCE  # noqa: E402
+
+PATIENCE = float(os.environ.get('MB_TEST_PATIENCE', '20'))
+
+
+class NotFound(Exception):
+    pass
+
+
+class Window:
+    """The program in a window. `log` holds what it wrote on standard error."""
+
+    def __init__(self, *arguments, env=None, language='zh_CN'):
+        environment = dict(os.environ, LC_ALL='zh_CN.UTF-8' if language == 'zh_CN' else 'C.UTF-8', LANGUAGE=language, G_DEBUG='', **(env or {}))
+        self.log_file = open(os.path.join(os.environ['HOME'], 'window.log'), 'ab+')
+        self.process = subprocess.Popen([PROGRAM, *map(str, arguments)], env=environment, stdin=subprocess.DEVNULL, stdout=self.log_file,
+                                        stderr=self.log_file)
+        self.application = self.wait(self._find_application, 'the program on the accessibility bus')
+        self.id = self.wait(self._window_id, 'the window')
+        self.xdotool('windowfocus', self.id)
+
+    # ---- finding ----
+
+    def _find_application(self):
+        if self.process.poll() is not None:
+            raise NotFound(f'the program ended with {self.process.returncode}:\n{self.log}')
+        desktop = Atspi.get_desktop(0)
+        for n in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(n)
+            if child is not None and child.get_process_id() == self.process.pid and child.get_child_count() > 0:
+                return child
+        return None
+
+    def _window_id(self):
+        done = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+        ids = done.stdout.decode().split()
+        return ids[-1] if ids else None
+
+    def wait(self, ask, what):
+        """The first answer that is not None or False."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                answer = ask()
+            except gi.repository.GLib.Error:
+                answer = None  # the tree changed under our hands
+            if answer is not None and answer is not False:
+                return answer
+            if time.monotonic() > end:
+                self.picture(os.path.join(SOURCE, 'out', 'failed', re.sub(r'\W+', '-', what)[:60] + '.png'))
+                raise NotFound(f'{what}: not there after {PATIENCE} s\n{self.log[-2000:]}')
+            time.sleep(0.05)
+
+    def walk(self, root=None, deep=40):
+        """Every node below root, parents first."""
+        stack = [(root or self.application, 0)]
+        while stack:
+            node, depth = stack.pop()
+            if node is None:
+                continue
+            yield node
+            if depth < deep:
+                stack.extend((node.get_child_at_index(n), depth + 1) for n in reversed(range(node.get_child_count())))
+
+    @staticmethod
+    def matches(node, role, name):
+        if role is not None and node.get_role_name() != role:
+            return False
+        if name is None:
+            return True
+        return name.search(node.get_name() or '') is not None if isinstance(name, re.Pattern) else (node.get_name() or '') == name
+
+    def find_now(self, role=None, name=None, root=None):
+        return next((node for node in self.walk(root) if self.matches(node, role, name)), None)
+
+    def find(self, role=None, name=None, root=None):
+        return self.wait(lambda: self.find_now(role, name, root), f'{role or "anything"} named {name!r}')
+
+    def find_all(self, role=None, name=None, root=None):
+        return [node for node in self.walk(root) if self.matches(node, role, name)]
+
+    def text(self, node):
+        if node.get_text_iface() is not None:
+            text = node.get_text_iface()
+            return text.get_text(0, text.get_character_count())
+        return node.get_name()
+
+    def wait_name(self, pattern, root=None):
+        """A node whose name has this pattern: how a test waits for a figure to appear."""
+        return self.find(None, re.compile(pattern), root)
+
+    # ---- doing ----
+
+    def xdotool(self, *arguments):
+        subprocess.run(['xdotool', *map(str, arguments)], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=30)
+
+    def key(self, *keys):
+        self.xdotool('key', '--delay', 30, *keys)
+
+    def type(self, text):
+        self.xdotool('type', '--delay', 30, text)
+
+    def press(self, node):
+        """A button or menu item by its action, else by the mouse."""
+        action = node.get_action_iface()
+        if action is not None and action.get_n_actions() > 0:
+            action.do_action(0)
+        else:
+            self.click(node)
+
+    def centre(self, node):
+        box = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+        return box.x + box.width // 2, box.y + box.height // 2
+
+    def click(self, node, times=1, button=1):
+        x, y = self.centre(node)
+        done = subprocess.run(['xdotool', 'getwindowgeometry', '--shell', self.id], stdout=subprocess.PIPE, check=True)
+        origin = dict(line.split('=') for line in done.stdout.decode().split())
+        self.xdotool('mousemove', int(origin['X']) + x, int(origin['Y']) + y)
+        self.xdotool('click', '--repeat', times, '--delay', 60, button)
+
+    # ---- looking ----
+
+    def picture(self, path):
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        subprocess.run(['import', '-window', 'root', path], check=False, timeout=30)
+
+    @property
+    def log(self):
+        self.log_file.seek(0)
+        return self.log_file.read().decode(errors='replace')
+
+    def warnings(self):
+        """Lines of standard error that a clean run must not have."""
+        harmless = ('Failed to set fd limit', 'SpiRegistry daemon', 'Activating service name', 'Successfully activated service')
+        return [line for line in self.log.splitlines() if line.strip() and not any(word in line for word in harmless)]
+
+    def close(self):
+        """Closes as a clerk does, by the keyboard; the program must end by itself."""
+        self.xdotool('windowfocus', self.id)
+        self.key('ctrl+q')
+        try:
+            self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise NotFound('the program did not end on Ctrl+Q') from None
+        return self.process.returncode
+
+    def kill(self):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
