@@ -110,7 +110,8 @@ read_globals (Reading *reading, gsize offset, GError **error)
     else if (!mb_xls_book_record (&reading->book, &record, error))
       return FALSE;
 
-  if (step == MB_XLS_STEP_DAMAGED)
+  /* There is no workbook without a sheet. */
+  if (step == MB_XLS_STEP_DAMAGED || reading->entries->len == 0)
     {
       mb_set_error (error, MB_FAULT_FILE_DAMAGED, NULL);
       return FALSE;
@@ -208,7 +209,7 @@ read_entries (Reading *reading, GError **error)
 
       if (entry->type == BOUND_MACRO || entry->type == BOUND_CHART || entry->type == BOUND_MODULE)
         continue;
-      if (!bof_at (stream, offset, &record, &substream))
+      if (!bof_at (stream, offset, &record, &substream) || (offset == 0 && substream == MB_XLS_SUBSTREAM_GLOBALS))
         {
           if (reading->substreams == NULL)
             reading->substreams = find_substreams (stream);
