@@ -42,6 +42,7 @@ sheet_free (gpointer data)
   g_clear_pointer (&sheet->by_heading, g_hash_table_unref);
   g_clear_pointer (&sheet->by_name, g_hash_table_unref);
   g_clear_pointer (&sheet->by_code, g_hash_table_unref);
+  g_clear_pointer (&sheet->by_institution, g_hash_table_unref);
   g_clear_pointer (&sheet->institutions, g_hash_table_unref);
   g_clear_pointer (&sheet->participants, g_ptr_array_unref);
   g_clear_pointer (&sheet->lines, g_ptr_array_unref);

@@ -58,12 +58,7 @@ add_institution (const MbRecord *record, gpointer user, GError **error)
   const char *names[] = { mb_record_string (record, "name"), mb_record_string (record, "uscc") };
   MbScoreEntry *entry = NULL;
 
-  for (guint i = 0; i < sheet->participants->len && entry == NULL; i++)
-    {
-      MbScoreEntry *each = g_ptr_array_index (sheet->participants, i);
-      if (mb_record_link (each->participant, "institution") == record->id)
-        entry = each;
-    }
+  entry = g_hash_table_lookup (sheet->by_institution, &record->id);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     if (names[i] != NULL)
       {
@@ -101,7 +96,9 @@ add_participant (const MbRecord *record, gpointer user, GError **error)
   MbScoreEntry *entry = g_new0 (MbScoreEntry, 1);
 
   entry->participant = mb_record_ref ((MbRecord *) record);
+  entry->institution = mb_record_link (record, "institution");
   g_ptr_array_add (sheet->participants, entry);
+  g_hash_table_replace (sheet->by_institution, &entry->institution, entry);
   add_key (sheet->by_name, mb_record_string (record, "name"), entry);
   add_key (sheet->by_code, mb_record_string (record, "uscc"), entry);
   return TRUE;
@@ -152,6 +149,7 @@ mb_score_sheet_load (MbScoreSheet *sheet, int year, GError **error)
   sheet->by_name = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   sheet->by_code = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   sheet->institutions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  sheet->by_institution = g_hash_table_new (g_int64_hash, g_int64_equal);
   sheet->participants = g_ptr_array_new_with_free_func (entry_free);
   sheet->year = mb_year_load (sheet->office, year, error);
   if (sheet->year == NULL)

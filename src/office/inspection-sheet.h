@@ -22,6 +22,7 @@ typedef struct _MbScoreLine MbScoreLine;
 typedef struct
 {
   MbRecord *participant;
+  gint64 institution;
   MbScores *scores;
   MbScoreLine *line; /* the sheet's line that names it; NULL: none yet */
 } MbScoreEntry;
@@ -46,15 +47,16 @@ typedef struct
 {
   MbOffice *office; /* borrowed */
   MbYear *year;
-  MbRegister *fields;       /* a made-up register, whose fields stand for the sheet's columns in the preview */
-  GPtrArray *rubrics;       /* (element-type MbScoreRubric) */
-  GPtrArray *headings;      /* (element-type utf8) folded, by key - MB_KEY_FIRST */
-  GHashTable *by_heading;   /* folded heading → key */
-  GPtrArray *participants;  /* (element-type MbScoreEntry) */
-  GHashTable *by_name;      /* folded name → MbScoreEntry, NULL when two have it */
-  GHashTable *by_code;      /* folded code → MbScoreEntry */
-  GHashTable *institutions; /* folded names and codes of all institutions */
-  GPtrArray *lines;         /* (element-type MbScoreLine) */
+  MbRegister *fields;         /* a made-up register, whose fields stand for the sheet's columns in the preview */
+  GPtrArray *rubrics;         /* (element-type MbScoreRubric) */
+  GPtrArray *headings;        /* (element-type utf8) folded, by key - MB_KEY_FIRST */
+  GHashTable *by_heading;     /* folded heading → key */
+  GPtrArray *participants;    /* (element-type MbScoreEntry) */
+  GHashTable *by_name;        /* folded name → MbScoreEntry, NULL when two have it */
+  GHashTable *by_code;        /* folded code → MbScoreEntry */
+  GHashTable *by_institution; /* institution id → MbScoreEntry */
+  GHashTable *institutions;   /* folded names and codes of all institutions */
+  GPtrArray *lines;           /* (element-type MbScoreLine) */
 } MbScoreSheet;
 
 /* inspection-sheet.c: who takes part. */

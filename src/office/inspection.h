@@ -19,21 +19,24 @@ const MbRubric *mb_inspection_rubric (MbOffice *office, int year, const char *in
 
 /* mb_inspection_plan_scores: a wide sheet (one institution a line, one indicator a column; "/" not applicable, "√" a veto; matched by code
  * or name), by others or by mb_inspection_write_forms. Same plan object as any import: applied with mb_import_plan_apply. */
-MbImportPlan *mb_inspection_plan_scores (MbOffice *office, const char *path, int year, const MbImportOptions *options, MbJob *job, GError **error);
+MbImportPlan *mb_inspection_plan_scores (MbOffice *office, const char *path, int year, const MbImportOptions *options,
+                                         MbJob *job, GError **error);
 /* mb_inspection_write_forms: a sheet per rubric for filling in; names of the files written. (transfer full) */
 char **mb_inspection_write_forms (MbOffice *office, int year, const char *folder, MbJob *job, GError **error);
 
 /* mb_inspection_score: one indicator of one participant; points in hundredths or MB_SCORE_…; reason nullable. */
-gboolean mb_inspection_score (MbOffice *office, gint64 participant, const char *indicator, gint64 points, const char *reason, GError **error);
-gboolean mb_inspection_veto (MbOffice *office, gint64 participant, const char *veto, gboolean set, const char *reason, GError **error);
+gboolean mb_inspection_score (MbOffice *office, gint64 participant, const char *indicator, gint64 points,
+                              const char *reason, GError **error);
+gboolean mb_inspection_veto (MbOffice *office, gint64 participant, const char *veto, gboolean set, const char *reason,
+                             GError **error);
 
 typedef struct
 {
   gint64 participant, institution;
   char *name, *uscc, *type, *town;
   gboolean has_total;
-  gint64 total;      /* hundredths */
-  char *grade;       /* one that is not wholly scored yet has none unless it took no part */
+  gint64 total; /* hundredths */
+  char *grade;  /* one that is not wholly scored yet has none unless it took no part */
   MbResultWhy why;
   char *checked, *inspector; /* 检查日期, 检查人 */
   char *previous;            /* grade of the year before; nullable */
@@ -42,7 +45,13 @@ typedef struct
 /* mb_inspection_results: all participants in the list's order; one without any score is absent. (element-type MbInspectionResult) */
 GPtrArray *mb_inspection_results (MbOffice *office, int year, GError **error);
 
-typedef struct { const MbIndicator *indicator; gboolean veto; gint64 points; char *reason; } MbInspectionScore; /* veto: points 1 when set */
+typedef struct
+{
+  const MbIndicator *indicator;
+  gboolean veto;
+  gint64 points;
+  char *reason;
+} MbInspectionScore; /* veto: points 1 when set */
 /* mb_inspection_scores: every indicator and veto of one participant. (element-type MbInspectionScore) */
 GPtrArray *mb_inspection_scores (MbOffice *office, gint64 participant, GError **error);
 

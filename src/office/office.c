@@ -296,45 +296,6 @@ mb_office_default_actor (void)
   return g_strdup (g_get_user_name ());
 }
 
-char **
-mb_office_towns (MbOffice *office)
-{
-  g_autofree char *value = mb_store_get_setting (office->store, "towns");
-  g_auto (GStrv) parts = g_strsplit_set (value != NULL ? value : "", ",;", -1);
-  g_autoptr (GStrvBuilder) towns = g_strv_builder_new ();
-
-  for (guint i = 0; parts[i] != NULL; i++)
-    if (g_strstrip (parts[i])[0] != '\0')
-      g_strv_builder_add (towns, parts[i]);
-  return g_strv_builder_end (towns);
-}
-
-char **
-mb_office_field_words (MbOffice *office, const MbField *field, GError **error)
-{
-  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  g_auto (GStrv) towns = g_str_equal (field->id, "town") ? mb_office_towns (office) : NULL;
-  g_auto (GStrv) used = mb_store_distinct (office->store, field->reg->id, field->id, error);
-
-  if (used == NULL)
-    return NULL;
-  for (guint i = 0; towns != NULL && towns[i] != NULL; i++)
-    if (g_hash_table_add (seen, towns[i]))
-      g_ptr_array_add (words, g_strdup (towns[i]));
-  for (guint i = 0; field->choices != NULL && i < field->choices->len; i++)
-    {
-      const MbChoice *choice = g_ptr_array_index (field->choices, i);
-      if (g_hash_table_add (seen, choice->value))
-        g_ptr_array_add (words, g_strdup (choice->value));
-    }
-  for (guint i = 0; used[i] != NULL; i++)
-    if (g_hash_table_add (seen, used[i]))
-      g_ptr_array_add (words, g_strdup (used[i]));
-  g_ptr_array_add (words, NULL);
-  return (char **) g_ptr_array_free (g_steal_pointer (&words), FALSE);
-}
-
 /* ---- Declarations in the office file ---- */
 
 static gboolean

@@ -15,15 +15,20 @@ G_BEGIN_DECLS
 #define MB_TYPE_OFFICE (mb_office_get_type ())
 G_DECLARE_FINAL_TYPE (MbOffice, mb_office, MB, OFFICE, GObject)
 
-typedef struct { const char *name, *region; const char *const *towns; } MbOfficeHead;
+typedef struct
+{
+  const char *name, *region;
+  const char *const *towns;
+} MbOfficeHead;
 
 MbOffice *mb_office_create (const char *path, const MbOfficeHead *head, const char *actor, GError **error);
 MbOffice *mb_office_open (const char *path, MbStoreFlags flags, const char *actor, GError **error);
 void mb_office_close (MbOffice *office);
-MbStore *mb_office_get_store (MbOffice *office);          /* (transfer none) */
-MbCatalogue *mb_office_get_catalogue (MbOffice *office);  /* (transfer none) */
-const MbRegister *mb_office_register (MbOffice *office, const char *id, GError **error); /* REGISTER_UNKNOWN; any register */
-const char *mb_office_get_name (MbOffice *office);        /* 临溪县教育局 */
+MbStore *mb_office_get_store (MbOffice *office);         /* (transfer none) */
+MbCatalogue *mb_office_get_catalogue (MbOffice *office); /* (transfer none) */
+const MbRegister *mb_office_register (MbOffice *office, const char *id,
+                                      GError **error); /* REGISTER_UNKNOWN; any register */
+const char *mb_office_get_name (MbOffice *office);     /* 临溪县教育局 */
 const char *mb_office_get_actor (MbOffice *office);
 void mb_office_set_actor (MbOffice *office, const char *actor);
 /* Today: set once by whoever owns a clock (the command line's --today, the window at midnight). */
@@ -36,7 +41,8 @@ const MbWorkdays *mb_office_get_workdays (MbOffice *office);
 GHashTable *mb_office_data (MbOffice *office, const char *kind);
 char **mb_office_data_names (MbOffice *office, const char *kind);
 /* mb_office_put_declaration: keeps a declaration in the office file; checked by parsing it first. */
-gboolean mb_office_put_declaration (MbOffice *office, const char *kind, const char *name, const char *source, GError **error);
+gboolean mb_office_put_declaration (MbOffice *office, const char *kind, const char *name, const char *source,
+                                    GError **error);
 /* mb_office_check: mb_store_check plus figures: stored totals and grades against their scores, derived hazard states. */
 gboolean mb_office_check (MbOffice *office, MbCheckResult *result, MbJob *job, GError **error);
 

@@ -13,14 +13,14 @@
 #define WIDTH  640.0 /* points of a chart in a file */
 #define HEIGHT 400.0
 
-/* The chart's own [Chart] put in place of the report's. */
+/* What the chart says laid over what the report says; the picture is the chart's alone. */
 static char *
 with_report (MbOffice *office, const char *text, const char *report_name, const char *name, GError **error)
 {
   g_autofree char *report = mb_office_data_text (office, "reports", report_name);
   g_autoptr (GKeyFile) whole = g_key_file_new ();
   g_autoptr (GKeyFile) chart = g_key_file_new ();
-  g_auto (GStrv) keys = NULL;
+  g_auto (GStrv) groups = NULL;
 
   if (report == NULL)
     {
@@ -31,11 +31,16 @@ with_report (MbOffice *office, const char *text, const char *report_name, const 
       || !g_key_file_load_from_data (chart, text, strlen (text), G_KEY_FILE_KEEP_TRANSLATIONS, error))
     return NULL;
   g_key_file_remove_group (whole, "Chart", NULL);
-  keys = g_key_file_get_keys (chart, "Chart", NULL, NULL);
-  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
+  groups = g_key_file_get_groups (chart, NULL);
+  for (guint g = 0; groups[g] != NULL; g++)
     {
-      g_autofree char *value = g_key_file_get_value (chart, "Chart", keys[i], NULL);
-      g_key_file_set_value (whole, "Chart", keys[i], value);
+      g_auto (GStrv) keys = g_key_file_get_keys (chart, groups[g], NULL, NULL);
+
+      for (guint k = 0; keys != NULL && keys[k] != NULL; k++)
+        {
+          g_autofree char *value = g_key_file_get_value (chart, groups[g], keys[k], NULL);
+          g_key_file_set_value (whole, groups[g], keys[k], value);
+        }
     }
   return g_key_file_to_data (whole, NULL, NULL);
 }

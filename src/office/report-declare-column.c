@@ -202,6 +202,18 @@ parse_column (const Context *context, const char *group)
   parse_look (context, column, group);
 }
 
+/* "grade@first": the first column that grew out of [Column grade]. */
+static int
+find_first (const MbReport *report, const char *arg)
+{
+  g_autofree char *start = g_strndup (arg, strlen (arg) - strlen ("first"));
+
+  for (guint c = 0; c < report->columns->len; c++)
+    if (g_str_has_prefix (((MbReportColumn *) g_ptr_array_index (report->columns, c))->id, start))
+      return (int) c;
+  return -1;
+}
+
 /* The ids in rate(a,b): of the same word of `each` if there is such a column, else plain. */
 static void
 find_arguments (const Context *context)
@@ -224,6 +236,8 @@ find_arguments (const Context *context)
 
           if (position < 0)
             position = mb_report_find_column (report, column->args[a]);
+          if (position < 0 && g_str_has_suffix (column->args[a], "@first"))
+            position = find_first (report, column->args[a]);
           if (position < 0 || position >= (int) c)
             mb_declaration_fail (context->declaration, group, "value", _ ("no column “%s” stands before this one"),
                                  column->args[a]);

@@ -35,7 +35,8 @@
  *                                  ; only when it has as many rows as the figure says
  *   register=institution  key=town ; summary: a figure of another register, grouped by key
  *   each=severity                  ; repeated for each word of that field (REGISTER.FIELD or a path); {each} is the word. Neighbours
- *                                  ; with the same each are repeated together
+ *                                  ; with the same each are repeated together; rate(found,total) then means those of the same
+ *                                  ; word, and "grade@first" the first column that grew out of [Column grade]
  *   type=percent                   ; text count decimal money percent date (default by value)
  *   total=sum                      ; sum | none (default: sum for figures)
  *   width=10 align=centre wrap=true hidden=true empty=— mask=true format=chinese
@@ -44,7 +45,8 @@
  *   [Chart]
  *   kind=barline  title=..  category=ID  series=ID;ID   ; category: a column, or "row"
  *
- * A chart of its own (data/charts/NAME.chart) is the same, or [Chart] with report=NAME. A letter holds such lists as
+ * A chart of its own (data/charts/NAME.chart) is the same; or it says report=NAME under [Chart], and its [Report] holds only what differs, such
+ * as the title. A letter holds such lists as
  * [Table NAME] with [Column NAME.id].
  */
 #pragma once

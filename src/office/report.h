@@ -20,25 +20,31 @@ typedef struct
 } MbReportInfo;
 typedef struct
 {
-  int year;              /* 0: the latest open */
-  MbDate as_of;          /* MB_DATE_NONE: today */
-  const char *town;      /* nullable */
+  int year;                /* 0: the latest open */
+  MbDate as_of;            /* MB_DATE_NONE: today */
+  const char *town;        /* nullable */
   const char *institution; /* nullable: name or code */
 } MbReportOptions;
 
 /* kind: "reports", "letters", "charts". (element-type MbReportInfo) in declared order. */
 GPtrArray *mb_report_list (MbOffice *office, const char *kind, GError **error);
 /* mb_report_compute: the table. REPORT_UNKNOWN, YEAR_NOT_OPEN, DECLARATION. */
-MbTable *mb_report_compute (MbOffice *office, const char *name, const MbReportOptions *options, MbJob *job, GError **error);
+MbTable *mb_report_compute (MbOffice *office, const char *name, const MbReportOptions *options, MbJob *job,
+                            GError **error);
 /* mb_report_write: kind by the ending: .xlsx .pdf .csv; OUTPUT_KIND. */
-gboolean mb_report_write (MbOffice *office, const char *name, const MbReportOptions *options, const char *path, MbJob *job, GError **error);
+gboolean mb_report_write (MbOffice *office, const char *name, const MbReportOptions *options, const char *path,
+                          MbJob *job, GError **error);
 /* mb_report_chart_table: a chart's figures, with its chart_kind set: its twin for those who read numbers. */
-MbTable *mb_report_chart_table (MbOffice *office, const char *name, const MbReportOptions *options, MbJob *job, GError **error);
-MbChart *mb_report_chart (MbOffice *office, const char *name, const MbReportOptions *options, MbJob *job, GError **error);
-gboolean mb_report_write_chart (MbOffice *office, const char *name, const MbReportOptions *options, const char *path, MbJob *job, GError **error);
+MbTable *mb_report_chart_table (MbOffice *office, const char *name, const MbReportOptions *options, MbJob *job,
+                                GError **error);
+MbChart *mb_report_chart (MbOffice *office, const char *name, const MbReportOptions *options, MbJob *job,
+                          GError **error);
+gboolean mb_report_write_chart (MbOffice *office, const char *name, const MbReportOptions *options, const char *path,
+                                MbJob *job, GError **error);
 /* mb_letter_compose: one letter, or with all one per record in one paper, each beginning on a new page with its own numbering. */
-MbPaper *mb_letter_compose (MbOffice *office, const char *name, const MbReportOptions *options, gboolean all, const gint64 *record_ids, guint n_records,
-                            guint *n_letters, MbJob *job, GError **error);
-gboolean mb_letter_write (MbOffice *office, const char *name, const MbReportOptions *options, gboolean all, const char *path, guint *n_letters, MbJob *job, GError **error);
+MbPaper *mb_letter_compose (MbOffice *office, const char *name, const MbReportOptions *options, gboolean all,
+                            const gint64 *record_ids, guint n_records, guint *n_letters, MbJob *job, GError **error);
+gboolean mb_letter_write (MbOffice *office, const char *name, const MbReportOptions *options, gboolean all,
+                          const char *path, guint *n_letters, MbJob *job, GError **error);
 
 G_END_DECLS
