@@ -160,6 +160,22 @@ mb_import_plan_new (MbOffice *office, const char *register_id, const char *path,
                                   (GDestroyNotify) mb_register_import_free, job, error);
 }
 
+MbImportPlan *
+mb_import_plan_new_of_book (MbOffice *office, const char *register_id, const char *path, MbBook *book,
+                            const MbImportOptions *options, GError **error)
+{
+  const MbRegister *reg = mb_office_register (office, register_id, error);
+
+  if (reg == NULL)
+    {
+      mb_book_free (book);
+      return NULL;
+    }
+  return mb_import_plan_new_book (office, reg, path, book, options, &register_kind,
+                                  mb_register_import_new (office, reg, options),
+                                  (GDestroyNotify) mb_register_import_free, NULL, error);
+}
+
 /* ---- Which register a file is for ---- */
 
 /* How many of the sheet's columns a register knows; a title that names the register counts like a column or two. */

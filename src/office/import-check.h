@@ -66,6 +66,10 @@ typedef struct
 MbRegisterImport *mb_register_import_new (MbOffice *office, const MbRegister *reg, const MbImportOptions *options);
 void mb_register_import_free (MbRegisterImport *import);
 
+/* mb_import_plan_new_of_book: mb_import_plan_new over a book already in memory (taken). */
+MbImportPlan *mb_import_plan_new_of_book (MbOffice *office, const char *register_id, const char *path, MbBook *book,
+                                          const MbImportOptions *options, GError **error);
+
 static inline MbMapped *
 mb_import_map_nth (const MbImportMap *map, guint n)
 {

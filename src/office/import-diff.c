@@ -104,9 +104,12 @@ is_refused_already (const MbChecked *checked, const MbField *field)
   return FALSE;
 }
 
+/* What a sheet has no column for is demanded only of a row that would else become a record. */
 static void
 demand_required (MbRegisterImport *import, MbChecked *checked)
 {
+  gboolean refused = checked->row->fault != NULL;
+
   for (guint i = 0; i < import->reg->fields->len; i++)
     {
       const MbField *field = g_ptr_array_index (import->reg->fields, i);
@@ -116,7 +119,7 @@ demand_required (MbRegisterImport *import, MbChecked *checked)
         continue;
       if (checked->record == NULL && !mb_value_is_null (&field->default_value))
         continue;
-      if (!is_refused_already (checked, field))
+      if (!is_refused_already (checked, field) && (!refused || mb_checked_position (checked, field) >= 0))
         demand (import, checked, field);
     }
 }
@@ -273,6 +276,43 @@ keep_state (MbRegisterImport *import, MbChecked *checked, const char *present)
     }
 }
 
+static gboolean
+touches_sources (const MbRegisterImport *import, const MbChecked *checked)
+{
+  const char *const *sources = mb_derive_sources (import->reg);
+
+  for (guint i = 0; sources != NULL && sources[i] != NULL; i++)
+    {
+      const MbField *field = mb_register_field (import->reg, sources[i]);
+
+      if (field != NULL && find_diff (checked, field, NULL) != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Would the record be at an earlier state if it were made of these values only now? Then the ledger is older than the
+ * record, or says the contrary of what closed it: 不合格 for a hazard that was rechecked since. */
+static gboolean
+contradicts_state (MbRegisterImport *import, const MbChecked *checked)
+{
+  const MbField *field = import->reg->state_field;
+  guint n = import->reg->fields->len;
+  const MbValue *present = field != NULL ? &checked->record->values[field->index] : NULL;
+  MbValue *values = NULL;
+  gboolean earlier = FALSE;
+
+  if (present == NULL || present->kind != MB_VALUE_TEXT || !touches_sources (import, checked))
+    return FALSE;
+  values = final_values (import, checked);
+  mb_value_set_null (&values[field->index]);
+  mb_derive_fields (import->reg, NULL, values);
+  if (values[field->index].kind == MB_VALUE_TEXT)
+    earlier = order_of (import->reg, values[field->index].text) < order_of (import->reg, present->text);
+  values_free (values, n);
+  return earlier;
+}
+
 static void
 check_requires (MbRegisterImport *import, MbChecked *checked, const MbTransition *transition)
 {
@@ -295,6 +335,8 @@ check_state (MbRegisterImport *import, MbChecked *checked)
   gboolean same = FALSE;
   int from = 0, to = 0;
 
+  if (diff == NULL && contradicts_state (import, checked))
+    keep_state (import, checked, checked->record->values[reg->state_field->index].text);
   if (diff == NULL || diff->before.kind != MB_VALUE_TEXT || diff->after.kind != MB_VALUE_TEXT)
     return;
   from = order_of (reg, diff->before.text);
