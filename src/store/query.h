@@ -13,7 +13,18 @@
 
 G_BEGIN_DECLS
 
-typedef enum { MB_OP_EQ, MB_OP_NE, MB_OP_LT, MB_OP_LE, MB_OP_GT, MB_OP_GE, MB_OP_CONTAINS, MB_OP_NULL, MB_OP_NOT_NULL } MbOp;
+typedef enum
+{
+  MB_OP_EQ,
+  MB_OP_NE,
+  MB_OP_LT,
+  MB_OP_LE,
+  MB_OP_GT,
+  MB_OP_GE,
+  MB_OP_CONTAINS,
+  MB_OP_NULL,
+  MB_OP_NOT_NULL
+} MbOp;
 
 typedef struct _MbQuery MbQuery;
 
@@ -28,6 +39,8 @@ void mb_query_where (MbQuery *query, const char *path, MbOp op, const MbValue *v
 void mb_query_where_text (MbQuery *query, const char *path, MbOp op, const char *text);
 void mb_query_where_int (MbQuery *query, const char *path, MbOp op, gint64 number);
 void mb_query_where_any (MbQuery *query, const char *path, const MbValue *values, guint n_values);
+/* mb_query_where_link_title: path leads to a link; title is the linked record's title, looked up when the query runs. */
+void mb_query_where_link_title (MbQuery *query, const char *path, MbOp op, const char *title);
 void mb_query_remove (MbQuery *query, const char *path); /* all conditions on the path */
 /* mb_query_search: words joined by AND over text, pinyin, initials and codes. NULL or "": none. */
 void mb_query_search (MbQuery *query, const char *text);

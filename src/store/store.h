@@ -21,7 +21,11 @@ G_DECLARE_FINAL_TYPE (MbStore, mb_store, MB, STORE, GObject)
 /* signal "changed" (gint64 last_seq): in the main context of the creator, within a second of any change by this or another
  * process; several may be folded into one. */
 
-typedef enum { MB_STORE_READ_WRITE = 0, MB_STORE_READ_ONLY = 1 << 0 } MbStoreFlags;
+typedef enum
+{
+  MB_STORE_READ_WRITE = 0,
+  MB_STORE_READ_ONLY = 1 << 0
+} MbStoreFlags;
 
 /* mb_store_create: a new office file; refuses an existing path (FILE_EXISTS). registers: the shipped declarations (ref taken). */
 MbStore *mb_store_create (const char *path, MbCatalogue *registers, GError **error);
@@ -41,8 +45,8 @@ typedef struct
   gint64 id;
   gint64 version;
   gboolean deleted;
-  MbValue *values;  /* one per field of reg, by MbField.index */
-  char **links;     /* per field: title of the linked record for link fields, else NULL */
+  MbValue *values; /* one per field of reg, by MbField.index */
+  char **links;    /* per field: title of the linked record for link fields, else NULL */
 } MbRecord;
 
 MbRecord *mb_record_ref (MbRecord *record);
@@ -60,10 +64,17 @@ GArray *mb_store_ids (MbStore *store, const MbQuery *query, guint limit, GCancel
 gint64 mb_store_count (MbStore *store, const MbQuery *query, GError **error); /* -1 on error */
 /* mb_store_each: calls func for every record in order without holding them; FALSE from func stops with its error. */
 typedef gboolean (*MbRecordFunc) (const MbRecord *record, gpointer user, GError **error);
-gboolean mb_store_each (MbStore *store, const MbQuery *query, MbRecordFunc func, gpointer user, MbJob *job, GError **error);
+gboolean mb_store_each (MbStore *store, const MbQuery *query, MbRecordFunc func, gpointer user, MbJob *job,
+                        GError **error);
 
 /* ---- Figures ---- */
-typedef enum { MB_AGG_COUNT, MB_AGG_SUM, MB_AGG_MIN, MB_AGG_MAX } MbAggKind;
+typedef enum
+{
+  MB_AGG_COUNT,
+  MB_AGG_SUM,
+  MB_AGG_MIN,
+  MB_AGG_MAX
+} MbAggKind;
 typedef struct
 {
   MbAggKind kind;
@@ -72,8 +83,8 @@ typedef struct
 } MbAggregate;
 typedef struct
 {
-  MbValue *keys;    /* n_groups */
-  gint64 *values;   /* n_aggregates; SUM of nothing is 0 */
+  MbValue *keys;  /* n_groups */
+  gint64 *values; /* n_aggregates; SUM of nothing is 0 */
 } MbGroupRow;
 /* mb_store_group: one statement; rows ordered by keys (Chinese order). n_groups 0 gives one row. (element-type MbGroupRow); the free
  * function is set. */
@@ -96,12 +107,15 @@ gint64 mb_change_set_insert (MbChangeSet *set, const MbRegister *reg);
 /* mb_change_set_update: record is as last read: its version and values are what the change expects. If the stored version is
  * newer, apply still succeeds when every field touched still has the value expected; else CONFLICT names field and values. */
 void mb_change_set_update (MbChangeSet *set, const MbRecord *record);
-void mb_change_set_delete (MbChangeSet *set, const MbRecord *record);   /* to the bin; STILL_LINKED if others point to it */
+void mb_change_set_delete (MbChangeSet *set,
+                           const MbRecord *record); /* to the bin; STILL_LINKED if others point to it */
 void mb_change_set_undelete (MbChangeSet *set, const MbRecord *record);
 /* mb_change_set_put: a field of the record begun last. */
 void mb_change_set_put (MbChangeSet *set, const char *field_id, const MbValue *value);
 void mb_change_set_put_text (MbChangeSet *set, const char *field_id, const char *text); /* NULL: null */
 void mb_change_set_put_int (MbChangeSet *set, const char *field_id, gint64 number);
+/* mb_change_set_allow_derived: derived fields may be put: for the program's own figures only. */
+void mb_change_set_allow_derived (MbChangeSet *set);
 guint mb_change_set_n_records (const MbChangeSet *set);
 gint64 mb_change_set_real_id (const MbChangeSet *set, gint64 temporary);
 /* mb_store_apply: all or nothing. Checks versions, required, unique, links, closed choices and transitions; keeps sort keys and search
@@ -117,20 +131,30 @@ void mb_store_can_undo (MbStore *store, const char *actor, char **undo_title, ch
 typedef struct
 {
   gint64 set, seq;
-  char *time;        /* UTC ISO 8601 */
+  char *time; /* UTC ISO 8601 */
   char *actor, *title;
-  gint64 reverses;   /* set, or 0 */
+  gint64 reverses; /* set, or 0 */
   char *register_id;
   gint64 record_id;
   char *record_title; /* as it is now */
-  char op;           /* 'i' insert, 'u' update, 'd' delete, 'r' restored from the bin */
-  char *field_id;    /* NULL for delete, restore */
+  char op;            /* 'i' insert, 'u' update, 'd' delete, 'r' restored from the bin */
+  char *field_id;     /* NULL for delete, restore */
   MbValue before, after;
 } MbAuditRow;
-/* mb_store_changes: newest first; register_id NULL and record_id 0: all; before_seq 0: from the newest. (element-type MbAuditRow) */
-GPtrArray *mb_store_changes (MbStore *store, const char *register_id, gint64 record_id, gint64 before_seq, guint limit, GError **error);
-typedef struct { gint64 set; char *time, *actor, *title; gint64 reverses, reversed_by; gint64 n_changes; } MbSetRow;
-GPtrArray *mb_store_sets (MbStore *store, gint64 before_set_seq, guint limit, GError **error); /* (element-type MbSetRow) newest first */
+/* mb_store_changes: newest first, a row for each field; all fields of one record's change share a seq and are never parted, so there
+ * may be more than limit; register_id NULL and record_id 0: all; before_seq 0: from the newest. (element-type MbAuditRow) */
+GPtrArray *mb_store_changes (MbStore *store, const char *register_id, gint64 record_id, gint64 before_seq, guint limit,
+                             GError **error);
+/* seq is the order of sets, which before_set_seq goes on from; n_changes counts records. */
+typedef struct
+{
+  gint64 set, seq;
+  char *time, *actor, *title;
+  gint64 reverses, reversed_by;
+  gint64 n_changes;
+} MbSetRow;
+GPtrArray *mb_store_sets (MbStore *store, gint64 before_set_seq, guint limit,
+                          GError **error); /* (element-type MbSetRow) newest first */
 gint64 mb_store_last_seq (MbStore *store);
 /* mb_store_touched: records touched after seq, for lists that follow. (element-type gint64) ids of the register. */
 GArray *mb_store_touched (MbStore *store, const char *register_id, gint64 after_seq, GError **error);
@@ -145,7 +169,11 @@ char *mb_store_put_blob (MbStore *store, GBytes *bytes, GError **error);
 GBytes *mb_store_get_blob (MbStore *store, const char *hash, GError **error);
 
 /* ---- Safety ---- */
-typedef struct { guint64 records, changes; GPtrArray *faults; /* (element-type MbFault) */ } MbCheckResult;
+typedef struct
+{
+  guint64 records, changes;
+  GPtrArray *faults; /* (element-type MbFault) */
+} MbCheckResult;
 /* mb_store_check: database integrity, links, sort keys, search text, audit chain. FALSE only if it could not be done. */
 gboolean mb_store_check (MbStore *store, MbCheckResult *result, MbJob *job, GError **error);
 void mb_check_result_clear (MbCheckResult *result);
@@ -161,11 +189,14 @@ typedef gpointer (*MbStoreFunc) (MbStore *store, gpointer data, MbJob *job, GErr
 void mb_store_run_async (MbStore *store, MbStoreFunc func, gpointer data, GDestroyNotify destroy, MbJob *job,
                          GAsyncReadyCallback callback, gpointer user);
 gpointer mb_store_run_finish (MbStore *store, GAsyncResult *result, GError **error);
-void mb_store_ids_async (MbStore *store, const MbQuery *query, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user);
+void mb_store_ids_async (MbStore *store, const MbQuery *query, guint limit, GCancellable *cancellable,
+                         GAsyncReadyCallback callback, gpointer user);
 GArray *mb_store_ids_finish (MbStore *store, GAsyncResult *result, GError **error);
-void mb_store_fetch_async (MbStore *store, const char *register_id, const gint64 *ids, guint n_ids, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user);
+void mb_store_fetch_async (MbStore *store, const char *register_id, const gint64 *ids, guint n_ids,
+                           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user);
 GPtrArray *mb_store_fetch_finish (MbStore *store, GAsyncResult *result, GError **error);
-void mb_store_apply_async (MbStore *store, MbChangeSet *set, MbJob *job, GAsyncReadyCallback callback, gpointer user); /* takes set */
+void mb_store_apply_async (MbStore *store, MbChangeSet *set, MbJob *job, GAsyncReadyCallback callback,
+                           gpointer user);                                           /* takes set */
 gint64 mb_store_apply_finish (MbStore *store, GAsyncResult *result, GError **error); /* set id; -1 on error */
 
 G_END_DECLS

@@ -1,0 +1,27 @@
+/* check.h: what the parts of mb_store_check share. Private to store/. */
+#pragma once
+
+#include "audit.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  MbStore *store;
+  MbDb *db;
+  MbCheckResult *result;
+  MbJob *job;
+  MbAudit *audit;
+  guint64 done, total;
+} MbCheck;
+
+/* mb_check_report: one finding; record 0: none; the strings may be NULL. */
+void mb_check_report (MbCheck *check, MbFaultCode code, const MbShape *shape, gint64 record, const char *field_id,
+                      const char *found, const char *expected);
+gboolean mb_check_step (MbCheck *check, GError **error); /* progress, and whether to go on */
+/* mb_check_chain: each desk's chain from its first link to its last. */
+gboolean mb_check_chain (MbCheck *check, GError **error);
+/* mb_check_records: every record against its changes, its sort keys and its search text. */
+gboolean mb_check_records (MbCheck *check, const MbShape *shape, GError **error);
+
+G_END_DECLS

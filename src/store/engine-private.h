@@ -1,0 +1,21 @@
+/* engine-private.h: what the files of the SQLite engine share. */
+#pragma once
+
+#include "engine.h"
+
+#include <sqlite3.h>
+
+struct _MbDb
+{
+  sqlite3 *raw;
+  char *path;
+  GHashTable *statements; /* sql → MbStmt, idle or in use */
+  GCancellable *cancellable;
+  gboolean read_only;
+  guint busy_ms;
+};
+
+/* mb_db_fail: sets error from the connection's last result; always FALSE. */
+gboolean mb_db_fail (MbDb *db, int rc, GError **error);
+/* mb_db_register_tokenizer: teaches a connection the words of search-text.h. */
+gboolean mb_db_register_tokenizer (MbDb *db, GError **error);

@@ -1,0 +1,171 @@
+/* group.c: figures over groups of records, in one statement; Chinese order is made here, since groups are few. */
+#include "config.h"
+
+#include "store-private.h"
+#include "text-key.h"
+
+typedef struct
+{
+  MbGroupRow row; /* first: the two are one */
+  guint n_groups;
+} Held;
+
+static void
+free_row (gpointer data)
+{
+  Held *held = data;
+
+  for (guint i = 0; i < held->n_groups; i++)
+    mb_value_clear (&held->row.keys[i]);
+  g_free (held->row.keys);
+  g_free (held->row.values);
+  g_free (held);
+}
+
+static int
+compare_values (const MbValue *a, const MbValue *b)
+{
+  /* Empty last: reports put "unknown" under the known ones. */
+  if (a->kind != b->kind)
+    return (a->kind == MB_VALUE_NULL) - (b->kind == MB_VALUE_NULL);
+  if (a->kind == MB_VALUE_INT)
+    return (a->number > b->number) - (a->number < b->number);
+  return a->kind == MB_VALUE_TEXT ? mb_text_compare (a->text, b->text) : 0;
+}
+
+static int
+compare_rows (gconstpointer a, gconstpointer b)
+{
+  const Held *first = *(Held *const *) a, *second = *(Held *const *) b;
+  int order = 0;
+
+  for (guint i = 0; i < first->n_groups && order == 0; i++)
+    order = compare_values (&first->row.keys[i], &second->row.keys[i]);
+  return order;
+}
+
+static gboolean
+append_aggregate (MbCompiled *compiled, GString *sql, const MbAggregate *aggregate, GError **error)
+{
+  static const char *const names[] = { [MB_AGG_SUM] = "sum", [MB_AGG_MIN] = "min", [MB_AGG_MAX] = "max" };
+
+  if (aggregate->kind == MB_AGG_COUNT)
+    g_string_append (sql, "count(*)");
+  else
+    {
+      g_auto (MbPath) path = { 0 };
+
+      if (!mb_source_path (&compiled->source, aggregate->path, &path, error))
+        return FALSE;
+      g_string_append_printf (sql, "%s(%s)", names[aggregate->kind], path.expression);
+    }
+  if (aggregate->where != NULL)
+    {
+      g_autofree char *conditions = mb_query_compile_conditions (aggregate->where, compiled, error);
+
+      if (conditions == NULL)
+        return FALSE;
+      if (*conditions != '\0')
+        g_string_append_printf (sql, " FILTER (WHERE %s)", conditions);
+    }
+  return TRUE;
+}
+
+static char *
+compile_group (MbCompiled *compiled, const char *const *groups, guint n_groups, const MbAggregate *aggregates,
+               guint n_aggregates, GError **error)
+{
+  g_autoptr (GString) columns = g_string_new (NULL), keys = g_string_new (NULL);
+
+  for (guint i = 0; i < n_groups; i++)
+    {
+      g_auto (MbPath) path = { 0 };
+
+      if (!mb_source_path (&compiled->source, groups[i], &path, error))
+        return NULL;
+      g_string_append_printf (keys, "%s%s", i > 0 ? ", " : "", path.expression);
+    }
+  g_string_append (columns, keys->str);
+  for (guint i = 0; i < n_aggregates; i++)
+    {
+      g_string_append (columns, columns->len > 0 ? ", " : "");
+      if (!append_aggregate (compiled, columns, &aggregates[i], error))
+        return NULL;
+    }
+  if (n_aggregates == 0)
+    g_string_append (columns, n_groups > 0 ? "" : "count(*)");
+  return g_strdup_printf ("SELECT %s%s%s%s%s", columns->str, compiled->source.from->str, compiled->where->str,
+                          n_groups > 0 ? " GROUP BY " : "", keys->str);
+}
+
+static Held *
+read_row (MbStmt *stmt, guint n_groups, guint n_aggregates)
+{
+  Held *held = g_new0 (Held, 1);
+
+  held->n_groups = n_groups;
+  held->row.keys = g_new0 (MbValue, n_groups);
+  held->row.values = g_new0 (gint64, n_aggregates);
+  for (guint i = 0; i < n_groups; i++)
+    mb_stmt_value (stmt, (int) i, &held->row.keys[i]);
+  for (guint i = 0; i < n_aggregates; i++)
+    held->row.values[i] = mb_stmt_int (stmt, (int) (n_groups + i));
+  return held;
+}
+
+GPtrArray *
+mb_store_group (MbStore *self, const MbQuery *query, const char *const *groups, guint n_groups,
+                const MbAggregate *aggregates, guint n_aggregates, GError **error)
+{
+  g_auto (MbCompiled) compiled = { 0 };
+  g_autofree char *sql = NULL;
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (free_row);
+  MbStep step = MB_STEP_ERROR;
+  MbDb *db;
+
+  if (!mb_query_compile (query, self->shapes, &compiled, error))
+    return NULL;
+  sql = compile_group (&compiled, groups, n_groups, aggregates, n_aggregates, error);
+  if (sql == NULL || (db = mb_store_reader (self, NULL, error)) == NULL)
+    return NULL;
+  {
+    g_autoptr (MbStmt) stmt = mb_compiled_prepare (&compiled, db, sql, error);
+
+    while (stmt != NULL && (step = mb_stmt_step (stmt, error)) == MB_STEP_ROW)
+      g_ptr_array_add (rows, read_row (stmt, n_groups, n_aggregates));
+  }
+  mb_store_reader_done (self, db);
+  if (step != MB_STEP_DONE)
+    return NULL;
+  g_ptr_array_sort (rows, compare_rows);
+  return g_steal_pointer (&rows);
+}
+
+static int
+compare_texts (gconstpointer a, gconstpointer b)
+{
+  return mb_text_compare (*(char *const *) a, *(char *const *) b);
+}
+
+char **
+mb_store_distinct (MbStore *self, const char *register_id, const char *field_id, GError **error)
+{
+  g_autoptr (MbQuery) query = mb_query_new (register_id);
+  const char *groups[] = { field_id };
+  g_autoptr (GPtrArray) rows = mb_store_group (self, query, groups, 1, NULL, 0, error);
+  g_autoptr (GPtrArray) texts = NULL;
+
+  if (rows == NULL)
+    return NULL;
+  texts = g_ptr_array_new ();
+  for (guint i = 0; i < rows->len; i++)
+    {
+      MbGroupRow *row = g_ptr_array_index (rows, i);
+
+      if (row->keys[0].kind == MB_VALUE_TEXT)
+        g_ptr_array_add (texts, g_steal_pointer (&row->keys[0].text));
+    }
+  g_ptr_array_sort (texts, compare_texts);
+  g_ptr_array_add (texts, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&texts), FALSE);
+}

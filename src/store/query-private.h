@@ -1,0 +1,31 @@
+/* query-private.h: a query's parts. Private to store/. */
+#pragma once
+
+#include "query.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  char *path;
+  MbOp op;
+  GArray *values;         /* (element-type MbValue): alternatives of MB_OP_EQ; else one; none for NULL and NOT_NULL */
+  gboolean title_of_link; /* the value is the title of the linked record */
+} MbCondition;
+
+typedef struct
+{
+  char *path;
+  gboolean descending;
+} MbSort;
+
+struct _MbQuery
+{
+  char *register_id;
+  GPtrArray *conditions; /* (element-type MbCondition) */
+  GArray *sorts;         /* (element-type MbSort) */
+  char *search;
+  gboolean with_deleted, only_deleted;
+};
+
+G_END_DECLS
