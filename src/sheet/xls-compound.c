@@ -236,19 +236,16 @@ read_entries_in_line (MbXlsCompound *compound)
 static void
 read_small_table (MbXlsCompound *compound)
 {
-  guint32 first = mb_xls_u32 (compound->bytes + 0x3C), n = mb_xls_u32 (compound->bytes + 0x40);
-  gboolean proper = TRUE;
+  guint32 first = mb_xls_u32 (compound->bytes + 0x3C);
+  gboolean proper;
   g_autoptr (GByteArray) bytes = read_chain (compound, first, G_MAXUINT, &proper);
 
-  if (n == 0 && first != END_OF_CHAIN && first != FREE_SECTOR)
-    compound->regular = FALSE;
-  if (n > 0 && !proper)
+  /* libgsf warns of a table that is not counted. */
+  if (mb_xls_u32 (compound->bytes + 0x40) == 0 && first != END_OF_CHAIN && first != FREE_SECTOR)
     compound->regular = FALSE;
   for (guint i = 0; i + 4 <= bytes->len; i += 4)
     {
       guint32 next = mb_xls_u32 (bytes->data + i);
-      if (next >= bytes->len / 4 && next < FIRST_SPECIAL)
-        compound->regular = FALSE;
       g_array_append_val (compound->small_table, next);
     }
 }
@@ -372,18 +369,9 @@ chain_is_regular (const GArray *table, guint32 sector, guint limit, guint64 n_wa
 gboolean
 mb_xls_compound_is_regular (const MbXlsCompound *compound, const MbXlsEntry *entry)
 {
-  guint64 unit = G_GUINT64_CONSTANT (1) << compound->shift, small_unit = G_GUINT64_CONSTANT (1)
-                                                                         << compound->small_shift;
+  guint64 unit = G_GUINT64_CONSTANT (1) << compound->shift;
 
-  if (!compound->regular)
-    return FALSE;
-  if (!mb_xls_compound_is_small (compound, entry))
-    return chain_is_regular (compound->table, entry->first_sector, compound->n_sectors,
-                             (entry->size + unit - 1) / unit);
-
-  gboolean proper;
-  g_autoptr (GByteArray) all = read_chain (compound, compound->root_first, G_MAXUINT, &proper);
-  return proper
-         && chain_is_regular (compound->small_table, entry->first_sector, (guint) (all->len >> compound->small_shift),
-                              (entry->size + small_unit - 1) / small_unit);
+  return compound->regular && !mb_xls_compound_is_small (compound, entry)
+         && chain_is_regular (compound->table, entry->first_sector, compound->n_sectors,
+                              (entry->size + unit - 1) / unit);
 }

@@ -28,7 +28,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MbXlsCompound, mb_xls_compound_free)
 
 /* mb_xls_compound_find: by name, whatever its case; NULL when there is none. Owned by compound. */
 const MbXlsEntry *mb_xls_compound_find (const MbXlsCompound *compound, const char *name);
-/* mb_xls_compound_is_regular: whether everything that libgsf looks at on the way to this stream is as it should be. */
+/* mb_xls_compound_is_regular: whether everything that libgsf looks at on the way to this stream is as it should be, and the stream not a small
+ * one (which no office program writes for a workbook). */
 gboolean mb_xls_compound_is_regular (const MbXlsCompound *compound, const MbXlsEntry *entry);
 /* mb_xls_compound_read: the stream's bytes as far as they are there; *cut when some are missing. small says whether to
  * look for it among the small sectors, where streams of less than 4,096 bytes belong. */

@@ -261,6 +261,7 @@ ALL_500 = ['A%d number %d' % (i + 1, i) for i in range(500)]
 OLD = one_sheet(5, number(5, 0, 0, 5))
 case('large-streams', ole([('Workbook', LONG)]), S, *ALL_500)
 case('large-sectors', ole([('Workbook', LONG)], shift=12), S, *ALL_500)
+case('small-streams-beside', ole([('Other', bytes(100)), ('Workbook', LONG)]), S, *ALL_500)
 case('workbook-goes-before-book', ole([('Book', OLD), ('Workbook', BODY)]), S, 'A1 number 1')
 case('stream-name-in-capitals', ole([('WORKBOOK', BODY)]), S, 'A1 number 1')
 case('stream-name-in-small-letters', ole([('book', OLD)]), S, 'A1 number 5')

@@ -139,8 +139,7 @@ test_case (gconstpointer name)
 static void
 test_libgsf_agrees (void)
 {
-  static const char *const names[]
-      = { "large-streams", "large-sectors", "by-xlwt", "rk-numbers-keep-every-bit", "workbook-goes-before-book" };
+  static const char *const names[] = { "large-streams", "large-sectors", "by-xlwt", "small-streams-beside" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
@@ -316,37 +315,34 @@ test_one_text_in_a_million_cells_is_refused (void)
   g_assert_cmpstr (lines, ==, "sheet S\nerror file_too_large\n");
 }
 
+/* Without widths: they are each program's own. */
+static char *
+read_sample (const char *name)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("MB_TEST_SRCDIR"), "..", "shared", "samples", name, NULL);
+  g_autoptr (GPtrArray) kept = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GString) lines = g_string_new (NULL);
+  Reading reading = { lines, FALSE };
+
+  mb_sheet_read_file (path, &handler, &reading, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_auto (GStrv) all = g_strsplit (lines->str, "\n", -1);
+  for (guint i = 0; all[i] != NULL; i++)
+    if (!g_str_has_prefix (all[i], "width "))
+      g_ptr_array_add (kept, all[i]);
+  g_ptr_array_add (kept, NULL);
+  return g_strjoinv ("\n", (char **) kept->pdata);
+}
+
 static void
 test_ledger_reads_as_its_xlsx (void)
 {
-  g_autofree char *lines[2] = { NULL, NULL };
-  static const char *const names[] = { "隐患台账.xls", "隐患台账.xlsx" };
+  g_autofree char *xls = read_sample ("隐患台账.xls");
+  g_autofree char *xlsx = read_sample ("隐患台账.xlsx");
 
-  for (guint i = 0; i < 2; i++)
-    {
-      g_autofree char *path = g_build_filename (g_getenv ("MB_TEST_SRCDIR"), "..", "shared", "samples", names[i], NULL);
-      g_autoptr (GError) error = NULL;
-      Reading reading = { g_string_new (NULL), TRUE };
-      MbFileKind kind;
-
-      mb_sheet_read_file (path, &handler, &reading, NULL, &kind, &error);
-      g_assert_no_error (error);
-      lines[i] = g_string_free (reading.lines, FALSE);
-    }
-  /* Widths differ: the layout is each program's own. */
-  for (guint i = 0; i < 2; i++)
-    {
-      g_auto (GStrv) all = g_strsplit (lines[i], "\n", -1);
-      g_autoptr (GPtrArray) kept = g_ptr_array_new ();
-      for (guint j = 0; all[j] != NULL; j++)
-        if (!g_str_has_prefix (all[j], "width "))
-          g_ptr_array_add (kept, all[j]);
-      g_ptr_array_add (kept, NULL);
-      g_free (lines[i]);
-      lines[i] = g_strjoinv ("\n", (char **) kept->pdata);
-    }
-  g_assert_cmpuint (strlen (lines[0]), >, 100000);
-  g_assert_cmpstr (lines[0], ==, lines[1]);
+  g_assert_cmpuint (strlen (xls), >, 100000);
+  g_assert_cmpstr (xls, ==, xlsx);
 }
 
 static gint
