@@ -5,8 +5,17 @@
 
 G_BEGIN_DECLS
 
-typedef struct { char *name; gint64 cases, closed, share; } MbComplaintCount; /* share: hundredths of a percent of its parent */
-typedef struct { char *name; gint64 cases, closed, rate; GPtrArray *by_category; /* (element-type MbComplaintCount) */ } MbComplaintChannel;
+typedef struct
+{
+  char *name;
+  gint64 cases, closed, share;
+} MbComplaintCount; /* share: hundredths of a percent of its parent */
+typedef struct
+{
+  char *name;
+  gint64 cases, closed, rate;
+  GPtrArray *by_category; /* (element-type MbComplaintCount) */
+} MbComplaintChannel;
 typedef struct
 {
   gint64 cases, closed, rate;

@@ -65,19 +65,74 @@ add_form (GHashTable *slots, const char *text, guint slot)
     g_hash_table_replace (slots, folded, GUINT_TO_POINTER (slot + 1));
 }
 
-MbScoreRubric *
-mb_score_rubric_new (const MbRubric *rubric, guint first_field)
+/* ---- Fields for the preview ---- */
+
+static void
+append_field (GString *out, const char *id, const char *type, const char *label)
 {
-  MbScoreRubric *result = g_new0 (MbScoreRubric, 1);
+  g_autofree char *plain = g_strdup (label);
+
+  g_strdelimit (plain, "\n\r\\", ' ');
+  g_string_append_printf (out, "\n[Field %s]\ntype=%s\nlabel=%s\n", id, type, plain);
+}
+
+static const MbIndicator *
+indicator_at (const MbRubric *rubric, guint slot)
+{
   guint n = rubric->indicators->len;
 
-  result->rubric = rubric;
-  result->first_field = first_field;
-  result->slots = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  for (guint slot = 0; slot < n + rubric->vetoes->len; slot++)
+  return slot < n ? g_ptr_array_index (rubric->indicators, slot) : g_ptr_array_index (rubric->vetoes, slot - n);
+}
+
+/* The code as a field id, "a1", where it makes one. */
+static char *
+field_id (const MbIndicator *indicator, guint slot)
+{
+  g_autofree char *id = g_ascii_strdown (indicator->code, -1);
+
+  if (g_ascii_isalpha (id[0]) && strspn (id, "abcdefghijklmnopqrstuvwxyz0123456789_") == strlen (id))
+    return g_steal_pointer (&id);
+  return g_strdup_printf ("indicator_%u", slot + 1);
+}
+
+#define FIRST_INDICATOR 4 /* after the fields that every sheet has */
+
+static MbRegister *
+make_fields (const MbRubric *rubric, GError **error)
+{
+  g_autoptr (GString) out = g_string_new ("[Register]\nid=score_sheet\nversion=1\nlabel=Scores\nsingular=score\n"
+                                          "title=institution\nidentity=institution\nsystem=true\n");
+
+  append_field (out, "institution", "text", "机构名称");
+  append_field (out, "uscc", "text", "统一社会信用代码");
+  append_field (out, "checked", "date", "检查日期");
+  append_field (out, "inspector", "text", "检查人");
+  for (guint slot = 0; slot < rubric->indicators->len + rubric->vetoes->len; slot++)
     {
-      const MbIndicator *indicator
-          = slot < n ? g_ptr_array_index (rubric->indicators, slot) : g_ptr_array_index (rubric->vetoes, slot - n);
+      const MbIndicator *indicator = indicator_at (rubric, slot);
+      g_autofree char *id = field_id (indicator, slot);
+      g_autofree char *label = g_strconcat (indicator->code, " ", indicator->item, NULL);
+
+      append_field (out, id, "text", label);
+    }
+  return mb_register_new_parse (out->str, (gssize) out->len, rubric->id, error);
+}
+
+MbScoreRubric *
+mb_score_rubric_new (const MbRubric *rubric, GError **error)
+{
+  MbRegister *fields = make_fields (rubric, error);
+  MbScoreRubric *result;
+
+  if (fields == NULL)
+    return NULL;
+  result = g_new0 (MbScoreRubric, 1);
+  result->rubric = rubric;
+  result->fields = fields;
+  result->slots = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint slot = 0; slot < rubric->indicators->len + rubric->vetoes->len; slot++)
+    {
+      const MbIndicator *indicator = indicator_at (rubric, slot);
       g_autofree char *both = g_strconcat (indicator->code, " ", indicator->item, NULL);
 
       add_form (result->slots, indicator->code, slot);
@@ -93,8 +148,36 @@ mb_score_rubric_free (gpointer data)
   MbScoreRubric *rubric = data;
 
   g_hash_table_unref (rubric->slots);
+  mb_register_free (rubric->fields);
   g_free (rubric);
 }
+
+static const MbScoreRubric *
+find_rubric (const MbScoreSheet *sheet, const MbRubric *rubric)
+{
+  for (guint i = 0; i < sheet->rubrics->len; i++)
+    {
+      const MbScoreRubric *known = g_ptr_array_index (sheet->rubrics, i);
+
+      if (known->rubric == rubric)
+        return known;
+    }
+  g_return_val_if_reached (NULL);
+}
+
+const MbField *
+mb_score_field (const MbScoreSheet *sheet, const MbRubric *rubric, guint slot)
+{
+  return g_ptr_array_index (find_rubric (sheet, rubric)->fields->fields, FIRST_INDICATOR + slot);
+}
+
+const MbField *
+mb_score_field_named (const MbScoreSheet *sheet, const MbRubric *rubric, const char *id)
+{
+  return mb_register_field (find_rubric (sheet, rubric)->fields, id);
+}
+
+/* ---- Matching ---- */
 
 static gboolean
 is_known (const MbScoreSheet *sheet, const char *folded)
@@ -174,67 +257,7 @@ mb_score_heading_accept (const int *keys, guint n_keys, gpointer user)
 int
 mb_score_heading_slot (const MbScoreSheet *sheet, const char *heading, const MbRubric *rubric)
 {
-  for (guint i = 0; i < sheet->rubrics->len; i++)
-    {
-      const MbScoreRubric *known = g_ptr_array_index (sheet->rubrics, i);
-
-      if (known->rubric == rubric)
-        return (int) GPOINTER_TO_UINT (g_hash_table_lookup (known->slots, heading)) - 1;
-    }
-  return -1;
-}
-
-/* ---- Fields for the preview ---- */
-
-static void
-append_field (GString *out, const char *id, const char *type, const char *label)
-{
-  g_autofree char *safe = g_strescape (label, NULL);
-  g_autofree char *plain = g_strcompress (safe);
-
-  g_strdelimit (plain, "\n\r\\", ' ');
-  g_string_append_printf (out, "\n[Field %s]\ntype=%s\nlabel=%s\n", id, type, plain);
-}
-
-char *
-mb_score_fields_source (GPtrArray *rubrics)
-{
-  GString *out = g_string_new (
-      "[Register]\nid=score_sheet\nversion=1\nlabel=Scores\nsingular=score\ntitle=institution\nidentity=institution\n"
-      "system=true\n");
-
-  append_field (out, "institution", "text", "机构名称");
-  append_field (out, "uscc", "text", "统一社会信用代码");
-  append_field (out, "checked", "date", "检查日期");
-  append_field (out, "inspector", "text", "检查人");
-  for (guint r = 0; r < rubrics->len; r++)
-    {
-      const MbRubric *rubric = ((const MbScoreRubric *) g_ptr_array_index (rubrics, r))->rubric;
-      guint n = rubric->indicators->len;
-
-      for (guint slot = 0; slot < n + rubric->vetoes->len; slot++)
-        {
-          const MbIndicator *indicator
-              = slot < n ? g_ptr_array_index (rubric->indicators, slot) : g_ptr_array_index (rubric->vetoes, slot - n);
-          g_autofree char *id = g_strdup_printf ("r%u_%u", r + 1, slot + 1);
-          g_autofree char *label = g_strconcat (indicator->code, " ", indicator->item, NULL);
-          append_field (out, id, "text", label);
-        }
-    }
-  return g_string_free (out, FALSE);
-}
-
-const MbField *
-mb_score_field (const MbScoreSheet *sheet, const MbRubric *rubric, guint slot)
-{
-  for (guint i = 0; i < sheet->rubrics->len; i++)
-    {
-      const MbScoreRubric *known = g_ptr_array_index (sheet->rubrics, i);
-
-      if (known->rubric == rubric)
-        return g_ptr_array_index (sheet->fields->fields, known->first_field + slot);
-    }
-  return NULL;
+  return (int) GPOINTER_TO_UINT (g_hash_table_lookup (find_rubric (sheet, rubric)->slots, heading)) - 1;
 }
 
 static const MbField *
@@ -243,7 +266,8 @@ field_of_column (const MbScoreSheet *sheet, const MbLayoutColumn *column)
   static const char *const ids[] = { "institution", "uscc", "checked", "inspector" };
 
   if (column->key >= 0 && column->key < MB_KEY_FIRST)
-    return mb_register_field (sheet->fields, ids[column->key]);
+    return mb_register_field (((const MbScoreRubric *) g_ptr_array_index (sheet->rubrics, 0))->fields,
+                              ids[column->key]);
   for (guint i = 0; column->key >= MB_KEY_FIRST && i < sheet->rubrics->len; i++)
     {
       const MbScoreRubric *rubric = g_ptr_array_index (sheet->rubrics, i);

@@ -36,7 +36,6 @@ sheet_free (gpointer data)
   MbScoreSheet *sheet = data;
 
   mb_year_free (sheet->year);
-  g_clear_pointer (&sheet->fields, mb_register_free);
   g_clear_pointer (&sheet->rubrics, g_ptr_array_unref);
   g_clear_pointer (&sheet->headings, g_ptr_array_unref);
   g_clear_pointer (&sheet->by_heading, g_hash_table_unref);
@@ -148,7 +147,7 @@ read_extra (MbImportPlan *plan, const MbLayout *layout, guint index, guint posit
   const MbLayoutColumn *column = mb_layout_column (layout, position);
   const MbBookCell *cell = mb_book_cell (plan->book, layout->sheet, index, column->column);
   gboolean is_date = column->key == MB_KEY_CHECKED;
-  const MbField *field = mb_register_field (sheet->fields, is_date ? "checked" : "inspector");
+  const MbField *field = mb_score_field_named (sheet, line->entry->scores->rubric, is_date ? "checked" : "inspector");
   char **target = is_date ? &line->checked : &line->inspector;
   g_auto (MbValue) value = MB_VALUE_INIT;
   g_autofree char *text = NULL;
@@ -232,8 +231,8 @@ diff_text (MbScoreSheet *sheet, MbScoreLine *line, const char *field, const char
   const char *before = mb_record_string (line->entry->participant, field);
 
   if (after != NULL && g_strcmp0 (before != NULL ? before : "", after) != 0)
-    add_diff (line->row, mb_register_field (sheet->fields, field), g_strdup (before != NULL ? before : ""),
-              g_strdup (after));
+    add_diff (line->row, mb_score_field_named (sheet, line->entry->scores->rubric, field),
+              g_strdup (before != NULL ? before : ""), g_strdup (after));
 }
 
 static guint

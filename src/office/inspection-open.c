@@ -110,14 +110,34 @@ put_rubrics (MbChangeSet *set, const MbRegister *reg, GPtrArray *candidates, gin
 
 /* ---- Participants ---- */
 
+/* A name as formal documents write it: with full-width brackets when it is Chinese. Ledgers have either, the register keeps what
+ * was typed; a year keeps one way. (transfer full) */
+static char *
+formal_name (const char *name)
+{
+  GString *out = g_string_new (name);
+  gboolean chinese = FALSE;
+
+  for (const char *p = name; *p != '\0' && !chinese; p = g_utf8_next_char (p))
+    chinese = g_unichar_get_script (g_utf8_get_char (p)) == G_UNICODE_SCRIPT_HAN;
+  if (chinese)
+    {
+      g_string_replace (out, "(", "（", 0);
+      g_string_replace (out, ")", "）", 0);
+    }
+  return g_string_free (out, FALSE);
+}
+
 static void
 put_participant (MbChangeSet *set, const MbRegister *reg, const MbRecord *institution, gint64 inspection,
                  gint64 rubric_id, guint position)
 {
+  g_autofree char *name = formal_name (mb_record_string (institution, "name"));
+
   mb_change_set_insert (set, reg);
   mb_change_set_put_int (set, "inspection", inspection);
   mb_change_set_put_int (set, "institution", institution->id);
-  mb_change_set_put_text (set, "name", mb_record_string (institution, "name"));
+  mb_change_set_put_text (set, "name", name);
   mb_change_set_put_text (set, "uscc", mb_record_string (institution, "uscc"));
   mb_change_set_put_text (set, "type", mb_record_string (institution, "type"));
   mb_change_set_put_text (set, "town", mb_record_string (institution, "town"));

@@ -73,19 +73,15 @@ static const MbRubric *
 rubric_of (MbScoreSheet *sheet, const MbRecord *participant, GError **error)
 {
   const MbRubric *rubric = mb_inspection_rubric_of (sheet->office, mb_record_link (participant, "rubric"), error);
-  guint first = 4; /* institution, uscc, checked, inspector */
+  MbScoreRubric *added;
 
-  if (rubric == NULL)
+  for (guint i = 0; rubric != NULL && i < sheet->rubrics->len; i++)
+    if (((const MbScoreRubric *) g_ptr_array_index (sheet->rubrics, i))->rubric == rubric)
+      return rubric;
+  added = rubric != NULL ? mb_score_rubric_new (rubric, error) : NULL;
+  if (added == NULL)
     return NULL;
-  for (guint i = 0; i < sheet->rubrics->len; i++)
-    {
-      const MbScoreRubric *known = g_ptr_array_index (sheet->rubrics, i);
-
-      if (known->rubric == rubric)
-        return rubric;
-      first = known->first_field + known->rubric->indicators->len + known->rubric->vetoes->len;
-    }
-  g_ptr_array_add (sheet->rubrics, mb_score_rubric_new (rubric, first));
+  g_ptr_array_add (sheet->rubrics, added);
   return rubric;
 }
 
@@ -141,7 +137,6 @@ mb_score_sheet_load (MbScoreSheet *sheet, int year, GError **error)
   MbStore *store = mb_office_get_store (sheet->office);
   g_autoptr (MbQuery) participants = mb_query_new ("participant");
   g_autoptr (MbQuery) institutions = mb_query_new ("institution");
-  g_autofree char *source = NULL;
 
   sheet->rubrics = g_ptr_array_new_with_free_func (mb_score_rubric_free);
   sheet->headings = g_ptr_array_new_with_free_func (g_free);
@@ -159,7 +154,5 @@ mb_score_sheet_load (MbScoreSheet *sheet, int year, GError **error)
   if (!mb_store_each (store, participants, add_participant, sheet, NULL, error) || !load_scores (sheet, error)
       || !mb_store_each (store, institutions, add_institution, sheet, NULL, error))
     return FALSE;
-  source = mb_score_fields_source (sheet->rubrics);
-  sheet->fields = mb_register_new_parse (source, -1, "score", error);
-  return sheet->fields != NULL;
+  return TRUE;
 }

@@ -39,15 +39,14 @@ struct _MbScoreLine
 typedef struct
 {
   const MbRubric *rubric;
-  GHashTable *slots; /* folded heading → slot + 1 */
-  guint first_field; /* index in fields of slot 0 */
+  GHashTable *slots;  /* folded heading → slot + 1 */
+  MbRegister *fields; /* a made-up register, whose fields stand for a sheet's columns in the preview and in faults */
 } MbScoreRubric;
 
 typedef struct
 {
   MbOffice *office; /* borrowed */
   MbYear *year;
-  MbRegister *fields;         /* a made-up register, whose fields stand for the sheet's columns in the preview */
   GPtrArray *rubrics;         /* (element-type MbScoreRubric) */
   GPtrArray *headings;        /* (element-type utf8) folded, by key - MB_KEY_FIRST */
   GHashTable *by_heading;     /* folded heading → key */
@@ -70,11 +69,10 @@ gboolean mb_score_heading_accept (const int *keys, guint n_keys, gpointer user);
 gboolean mb_score_heading_identifies (int key, gpointer user);
 gboolean mb_score_heading_begin (MbImportPlan *plan, gpointer user, GError **error);
 int mb_score_heading_slot (const MbScoreSheet *sheet, const char *heading, const MbRubric *rubric); /* -1: none */
-MbScoreRubric *mb_score_rubric_new (const MbRubric *rubric, guint first_field);
+MbScoreRubric *mb_score_rubric_new (const MbRubric *rubric, GError **error);
 void mb_score_rubric_free (gpointer data);
-/* mb_score_fields_source: a declaration of the made-up register's fields for these rubrics. */
-char *mb_score_fields_source (GPtrArray *rubrics);
 const MbField *mb_score_field (const MbScoreSheet *sheet, const MbRubric *rubric, guint slot);
+const MbField *mb_score_field_named (const MbScoreSheet *sheet, const MbRubric *rubric, const char *id);
 
 char *mb_score_cell_text (const MbImportPlan *plan, const MbLayout *layout, guint index,
                           int position); /* NULL: empty */

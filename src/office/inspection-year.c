@@ -244,6 +244,7 @@ mb_result_put (const MbYear *year, MbChangeSet *set, const MbRubric *rubric, con
 {
   const MbRecord *before = g_hash_table_lookup (year->before, &institution);
 
+  mb_change_set_allow_derived (set);
   if (result->has_total)
     mb_change_set_put_int (set, "total", result->total);
   else
@@ -267,6 +268,7 @@ mb_result_follow (const MbYear *year, MbChangeSet *set, const MbRubric *rubric, 
   later = mb_inspection_rubric_of (year->office, mb_record_link (after, "rubric"), error);
   if (later == NULL)
     return FALSE;
+  mb_change_set_allow_derived (set);
   mb_change_set_update (set, after);
   mb_change_set_put_text (set, "previous", result->grade);
   mb_change_set_put_int (set, "two_years", fails (rubric, result) && g_strcmp0 (grade, later->fail_grade) == 0);

@@ -45,6 +45,31 @@ add_words (Words *words, char **list)
     add_word (words, list[i]);
 }
 
+static void
+add_bands (Words *words, const MbRubric *rubric)
+{
+  for (guint i = 0; i < rubric->n_bands; i++)
+    add_word (words, rubric->bands[i].grade);
+}
+
+/* Before any year is opened: the grades of the rubrics that it would be opened with. */
+static gboolean
+add_declared_grades (MbOffice *office, Words *words, GError **error)
+{
+  g_autoptr (GHashTable) texts = mb_office_data (office, "rubrics");
+  g_auto (GStrv) names = mb_office_data_names (office, "rubrics");
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autoptr (MbRubric) rubric = mb_office_parse_rubric (g_hash_table_lookup (texts, names[i]), names[i], error);
+
+      if (rubric == NULL)
+        return FALSE;
+      add_bands (words, rubric);
+    }
+  return TRUE;
+}
+
 /* The grades of all rubrics that years were opened with, best first. */
 static gboolean
 add_grades (MbOffice *office, Words *words, GError **error)
@@ -52,16 +77,17 @@ add_grades (MbOffice *office, Words *words, GError **error)
   g_autoptr (MbQuery) query = mb_query_new ("rubric");
   g_autoptr (GArray) ids = mb_store_ids (office->store, query, 0, NULL, error);
 
-  for (guint i = 0; ids != NULL && i < ids->len; i++)
+  if (ids == NULL || ids->len == 0)
+    return ids != NULL && add_declared_grades (office, words, error);
+  for (guint i = 0; i < ids->len; i++)
     {
       const MbRubric *rubric = mb_inspection_rubric_of (office, g_array_index (ids, gint64, i), error);
 
       if (rubric == NULL)
         return FALSE;
-      for (guint b = 0; b < rubric->n_bands; b++)
-        add_word (words, rubric->bands[b].grade);
+      add_bands (words, rubric);
     }
-  return ids != NULL;
+  return TRUE;
 }
 
 char **
