@@ -2,7 +2,8 @@
  *
  * Five words kept apart: series (data), axis (value to 0..1, ticks, labels), map (0..1 to a rectangle and back), layer (series
  * and map to marks), chart (layout). One layout pass makes an array of marks; drawing, hit test, hover and the text for
- * screen readers all read that array.
+ * screen readers all read that array. Marks hold no pango objects: a chart may be laid out in one thread and drawn in another, by
+ * one at a time.
  */
 #pragma once
 
@@ -21,7 +22,7 @@ typedef struct
   int category;          /* index */
   double x, y, width, height; /* of the mark, in the units of the layout size */
   const char *series_name, *category_name; /* borrowed from the chart */
-  char *value_text;      /* as shown, such as "843" or "81.40%" */
+  char *value_text;      /* as shown, such as "843" or "81.40%"; "" where there is none: then the mark has no size */
 } MbChartDatum;
 
 typedef struct _MbChart MbChart;
@@ -45,7 +46,8 @@ int mb_chart_hit (const MbChart *chart, double x, double y);
 gboolean mb_chart_datum (const MbChart *chart, guint index, MbChartDatum *datum);
 /* mb_chart_describe: one line per datum for screen readers and tests. (transfer full) */
 char *mb_chart_describe (const MbChart *chart);
-/* mb_chart_write: kind by the ending of path: .svg, .png (2 pixels a point), .pdf. Written beside and renamed. */
+/* mb_chart_write: kind by the ending of path: .svg, .png (2 pixels a point), .pdf, on the palette's ground with a margin of 10 points.
+ * Written beside and renamed. MB_FAULT_OUTPUT_KIND for another ending, else the errors of mb_atomic_file_begin. */
 gboolean mb_chart_write (MbChart *chart, const char *path, double width, double height, MbPalette palette, GError **error);
 
 G_END_DECLS

@@ -3,6 +3,14 @@
  * Build a document of blocks, paginate, then render page n to any cairo context (points, origin at the page's corner).
  * Pages break between rows, never within one; table headings repeat; "第 x 页 共 y 页" at the foot.
  * Fonts are named as offices have them (方正小标宋简体, 仿宋_GB2312, 黑体, 楷体_GB2312) with free fallbacks.
+ * Pages with text of a letter have its margins (37, 26, 35 and 28 mm), those of tables and small text alone 2 cm; a landscape
+ * table within a portrait document has pages of its own. A document belongs to one thread at a time, any thread.
+ *
+ *   g_autoptr (MbPaper) paper = mb_paper_new (title, FALSE);
+ *   mb_paper_add_text (paper, MB_TEXT_TITLE, title);
+ *   mb_paper_add_text (paper, MB_TEXT_BODY, text);
+ *   mb_paper_add_signature (paper, office, "2026年3月5日", TRUE);
+ *   return mb_paper_write_pdf (paper, path, office, job, error);
  */
 #pragma once
 
@@ -30,23 +38,28 @@ MbPaper *mb_paper_new (const char *title, gboolean landscape);
 void mb_paper_free (MbPaper *paper);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MbPaper, mb_paper_free)
 
+/* mb_paper_add_text: plain text; each line is a paragraph. */
 void mb_paper_add_text (MbPaper *paper, MbTextStyle style, const char *text);
-/* mb_paper_add_table: takes the table; with_title draws its title, notes and signatures as a form does. */
+/* mb_paper_take_table: takes the finished table; with_title draws its title, notes and signatures as a form does. Its chart, if
+ * it has one, is a block of its own (mb_paper_add_chart). */
 void mb_paper_take_table (MbPaper *paper, MbTable *table, gboolean with_title);
+/* mb_paper_add_chart: as wide as the page, height in points, in grey print. */
 void mb_paper_add_chart (MbPaper *paper, MbChart *chart, double height);
-/* mb_paper_add_signature: the signing office and date at the right, the seal's place around them; kept on one page with what precedes. */
+/* mb_paper_add_signature: the date four characters from the right edge, the signing office over its middle, the seal's place (4.2 cm)
+ * around them; kept on one page with the end of what precedes. */
 void mb_paper_add_signature (MbPaper *paper, const char *office, const char *date_chinese, gboolean seal_place);
 /* mb_paper_add_line: "签收人：____ 签收时间：____" style line of labels with rules to write on. */
 void mb_paper_add_fill_line (MbPaper *paper, const char *const *labels);
 /* mb_paper_add_break: a new page; restart_numbers begins a new document: its pages count from 1 again (all result sheets in one PDF). */
 void mb_paper_add_break (MbPaper *paper, gboolean restart_numbers);
 
-/* mb_paper_from_table: the whole form on A4 as its declaration says. Takes the table. */
+/* mb_paper_new_from_table: the whole form on A4 as its declaration says, with its chart. Takes the table. */
 MbPaper *mb_paper_new_from_table (MbTable *table);
 
-/* mb_paper_paginate: lays everything out; returns the number of pages. Called by the functions below when needed. */
+/* mb_paper_n_pages: lays everything out when needed, as do the functions below; at least 1. Pages count from 0. Points. */
 guint mb_paper_n_pages (MbPaper *paper);
 void mb_paper_page_size (MbPaper *paper, guint page, double *width, double *height);
+/* mb_paper_render: draws on no ground of its own. */
 void mb_paper_render (MbPaper *paper, guint page, cairo_t *cr);
 /* mb_paper_hit: the link of the table cell under a point of a page, or NULL. Borrowed. */
 const char *mb_paper_hit (MbPaper *paper, guint page, double x, double y);

@@ -30,12 +30,12 @@ static const RoleLook roles[] = {
   [MB_XLSX_SUBTITLE] = { SUBTITLE_FONT, 140, FALSE, FALSE, 0, LXW_COLOR_BLACK, MB_ALIGN_CENTRE },
   [MB_XLSX_NOTE] = { BODY_FONT, 105, FALSE, FALSE, 0, LXW_COLOR_BLACK, MB_ALIGN_LEFT },
   [MB_XLSX_HEADING] = { BODY_FONT, 105, TRUE, TRUE, 0, LXW_COLOR_BLACK, MB_ALIGN_CENTRE },
-  [MB_XLSX_CELL] = { BODY_FONT, 105, FALSE, TRUE, 0, LXW_COLOR_BLACK, MB_ALIGN_LEFT },
-  [MB_XLSX_PLAIN] = { BODY_FONT, 105, FALSE, FALSE, 0, LXW_COLOR_BLACK, MB_ALIGN_LEFT },
+  [MB_XLSX_CELL] = { BODY_FONT, 105, FALSE, TRUE, 0, LXW_COLOR_BLACK, MB_ALIGN_AUTO },
+  [MB_XLSX_PLAIN] = { BODY_FONT, 105, FALSE, FALSE, 0, LXW_COLOR_BLACK, MB_ALIGN_AUTO },
   [MB_XLSX_SHADED_HEADING] = { BODY_FONT, 105, TRUE, TRUE, 0xe7ebf0, LXW_COLOR_BLACK, MB_ALIGN_CENTRE },
-  [MB_XLSX_FAULT] = { BODY_FONT, 105, FALSE, TRUE, 0xffc7ce, 0x9c0006, MB_ALIGN_LEFT },
-  [MB_XLSX_REASON] = { BODY_FONT, 105, FALSE, TRUE, 0xfff2cc, 0x7f1d1d, MB_ALIGN_LEFT },
-  [MB_XLSX_LOCKED] = { BODY_FONT, 105, FALSE, TRUE, 0xf0f0f0, LXW_COLOR_BLACK, MB_ALIGN_LEFT },
+  [MB_XLSX_FAULT] = { BODY_FONT, 105, FALSE, TRUE, 0xffc7ce, 0x9c0006, MB_ALIGN_AUTO },
+  [MB_XLSX_REASON] = { BODY_FONT, 105, FALSE, TRUE, 0xfff2cc, 0x7f1d1d, MB_ALIGN_AUTO },
+  [MB_XLSX_LOCKED] = { BODY_FONT, 105, FALSE, TRUE, 0xf0f0f0, LXW_COLOR_BLACK, MB_ALIGN_AUTO },
 };
 
 MbXlsxStyles *
@@ -60,16 +60,19 @@ mb_xlsx_styles_free (MbXlsxStyles *styles)
 static lxw_format *
 make_format (lxw_workbook *workbook, const MbXlsxLook *look)
 {
-  static const guint8 aligns[] = { [MB_ALIGN_AUTO] = LXW_ALIGN_LEFT,
+  static const guint8 aligns[] = { [MB_ALIGN_AUTO] = LXW_ALIGN_NONE,
                                    [MB_ALIGN_LEFT] = LXW_ALIGN_LEFT,
                                    [MB_ALIGN_CENTRE] = LXW_ALIGN_CENTER,
                                    [MB_ALIGN_RIGHT] = LXW_ALIGN_RIGHT };
   const RoleLook *role = &roles[look->role];
+  MbAlign align = look->align != MB_ALIGN_AUTO ? look->align : role->align;
   lxw_format *format = workbook_add_format (workbook);
 
   format_set_font_name (format, role->font);
   format_set_font_size (format, (look->size_tenths ? look->size_tenths : role->size_tenths) / 10.0);
-  format_set_align (format, aligns[look->align != MB_ALIGN_AUTO ? look->align : role->align]);
+  /* AUTO in the end too: numbers right and text left, as a spreadsheet does by itself. */
+  if (align != MB_ALIGN_AUTO)
+    format_set_align (format, aligns[align]);
   format_set_align (format, LXW_ALIGN_VERTICAL_CENTER);
   if (role->bold || look->bold)
     format_set_bold (format);

@@ -27,7 +27,7 @@ typedef enum
 typedef struct
 {
   MbXlsxRole role;
-  MbAlign align; /* AUTO: left */
+  MbAlign align; /* AUTO: the role's own, or the spreadsheet's */
   gboolean bold;
   gboolean wrap;
   guint size_tenths;         /* of the title, in tenths of a point; 0: the role's own */
