@@ -54,7 +54,7 @@ cells_come_back_in_the_senders_layout (Place *place, gconstpointer data)
   assert_line (dump, "height 4 30.0");
   assert_contains (dump, "\nA3 | s | \"名称\" | \"名称\" | @ | 宋体,10.5,b | center,w | ltrb | E7EBF0");
   assert_contains (dump, "\nA4 | s | \"=阳光\" | ");
-  assert_contains (dump, "\nB4 | n | 0.814 | 0.814 | 0.0% | 宋体,10.5 | general | ltrb | FFC7CE");
+  assert_contains (dump, "\nB4 | n | 0.814 | 0.814 | 0.0% | 宋体,10.5 | None | ltrb | FFC7CE");
   assert_contains (dump, "\nC4 | s | \"120人\" | ");
   assert_contains (dump, "\nD4 | d | 2026-06-30T00:00:00 | 2026-06-30T00:00:00 | yyyy\"年\"m\"月\"d\"日\" | ");
   assert_contains (dump, "\nE4 | d | 2026-06-30T18:00:00 | ");
