@@ -31,8 +31,8 @@ struct _MbXlsCompound
   guint n_sectors;          /* in the file, a last one cut off counted in */
   GArray *table;            /* (element-type guint32): the next sector of each */
   GArray *small_table;
-  GArray *directory;  /* (element-type guint8): the directory stream */
-  GPtrArray *entries; /* (element-type MbXlsEntry): the root's children */
+  GByteArray *directory; /* the directory stream */
+  GPtrArray *entries;    /* (element-type MbXlsEntry): the root's children */
   guint32 root_first;
   gboolean regular;
 };
@@ -113,15 +113,15 @@ read_table (MbXlsCompound *compound)
     }
 }
 
-/* Follows a chain and appends its bytes, up to max. A chain has at most as many links as the table, which stops a
- * circle. *proper: it was followed to its end, which is as it should be, and all its sectors are whole. */
+/* Follows a chain and appends its bytes, up to max. A chain has at most as many links as the file has sectors, which
+ * stops a circle. *proper: it was followed to its end, which is as it should be, and all its sectors are whole. */
 static GByteArray *
 read_chain (const MbXlsCompound *compound, guint32 sector, gsize max, gboolean *proper)
 {
   GByteArray *out = g_byte_array_new ();
   gboolean whole = TRUE;
 
-  for (guint n = 0; sector < compound->table->len && n < compound->table->len && out->len < max; n++)
+  for (guint n = 0; sector < compound->table->len && n < compound->n_sectors && out->len < max; n++)
     {
       gsize n_here = 0;
       const guint8 *bytes = sector_at (compound, sector, &n_here);
@@ -149,7 +149,7 @@ entry_bytes (const MbXlsCompound *compound, guint32 id)
 {
   if (id >= compound->directory->len / ENTRY_SIZE)
     return NULL;
-  return (const guint8 *) compound->directory->data + (gsize) id * ENTRY_SIZE;
+  return compound->directory->data + (gsize) id * ENTRY_SIZE;
 }
 
 static MbXlsEntry *
@@ -275,14 +275,11 @@ mb_xls_compound_new (const guint8 *bytes, gsize size)
   compound->entries = g_ptr_array_new_with_free_func (entry_free);
   read_table (compound);
 
-  g_autoptr (GByteArray) directory
-      = read_chain (compound, mb_xls_u32 (bytes + 0x30), (gsize) N_ENTRIES_MAX * ENTRY_SIZE, &proper);
+  compound->directory = read_chain (compound, mb_xls_u32 (bytes + 0x30), (gsize) N_ENTRIES_MAX * ENTRY_SIZE, &proper);
   compound->regular = compound->regular && proper;
-  compound->directory = g_array_new (FALSE, FALSE, 1);
-  g_array_append_vals (compound->directory, directory->data, directory->len);
-  if (directory->len < ENTRY_SIZE)
+  if (compound->directory->len < ENTRY_SIZE)
     return NULL;
-  compound->root_first = mb_xls_u32 (directory->data + 0x74);
+  compound->root_first = mb_xls_u32 (compound->directory->data + 0x74);
   read_entries (compound);
   if (compound->entries->len == 0)
     read_entries_in_line (compound);
@@ -297,7 +294,7 @@ mb_xls_compound_free (MbXlsCompound *compound)
     return;
   g_clear_pointer (&compound->table, g_array_unref);
   g_clear_pointer (&compound->small_table, g_array_unref);
-  g_clear_pointer (&compound->directory, g_array_unref);
+  g_clear_pointer (&compound->directory, g_byte_array_unref);
   g_clear_pointer (&compound->entries, g_ptr_array_unref);
   g_free (compound);
 }
