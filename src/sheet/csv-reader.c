@@ -82,20 +82,27 @@ score (const char *text, gsize length, char separator)
   gsize shown = MIN (length, SAMPLE_BYTES);
   Scan scan = { text, text + shown, separator, field };
   guint records[MAX_COUNTED + 1] = { 0 };
+  guint n_filled = 0, n_cut = 0;
   double best = 0;
 
   for (guint n = 0; n < SAMPLE_RECORDS && scan.p < scan.end; n++)
     {
       guint fields = 1;
       const char *value;
-      gsize value_length;
+      gsize value_length = 0;
       gboolean quoted;
 
       while (next_field (&scan, &value, &value_length, &quoted))
         fields++;
-      if (scan.p < scan.end || shown == length || n == 0)
-        records[MIN (fields, MAX_COUNTED)]++;
+      if (scan.p == scan.end && shown < length && n > 0)
+        break; /* cut by the sample's end */
+      records[MIN (fields, MAX_COUNTED)]++;
+      n_filled += fields > 1 || value_length > 0;
+      n_cut += fields > 1;
     }
+  /* a mark that most lines lack belongs to the texts of the others; without any other the comma stays */
+  if (separator != ',' && n_cut * 2 < n_filled)
+    return 0;
   for (guint fields = 2; fields <= MAX_COUNTED; fields++)
     best = MAX (best, records[fields] * log2 (fields));
   return best;

@@ -114,7 +114,7 @@ span (const xmlChar **attributes, const char *name, guint most)
   for (; attributes != NULL && attributes[0] != NULL; attributes += 2)
     if (g_ascii_strcasecmp ((const char *) attributes[0], name) == 0 && attributes[1] != NULL)
       {
-        guint64 number = g_ascii_strtoull ((const char *) attributes[1], NULL, 10);
+        gint64 number = g_ascii_strtoll ((const char *) attributes[1], NULL, 10);
 
         return (guint) CLAMP (number, 1, most);
       }
@@ -253,6 +253,12 @@ on_text (void *context, const xmlChar *data, int length)
     }
 }
 
+/* Scripts and styles, which would come as text otherwise. */
+static void
+on_script (void *context, const xmlChar *data, int length)
+{
+}
+
 static void
 on_error (void *context, xmlErrorPtr error)
 {
@@ -353,6 +359,7 @@ mb_html_read (GBytes *bytes, const char *sheet_name, const MbSheetHandler *handl
   sax->endElement = on_end;
   sax->characters = on_text;
   sax->ignorableWhitespace = on_text;
+  sax->cdataBlock = on_script;
   sax->serror = on_error;
   parse.parser->userData = &parse;
   htmlParseDocument (parse.parser);

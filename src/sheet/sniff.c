@@ -77,25 +77,47 @@ is_bare_biff (const guint8 *bytes, gsize length)
     }
 }
 
-/* The beginning as lower-case ASCII; wide characters narrowed, others as they are. (transfer full) */
+static const char *
+wide_charset (const guint8 *bytes, gsize length)
+{
+  if (length >= 4 && memcmp (bytes, "\xff\xfe\0\0", 4) == 0)
+    return "UTF-32LE";
+  if (length >= 4 && memcmp (bytes, "\0\0\xfe\xff", 4) == 0)
+    return "UTF-32BE";
+  if (length >= 2 && memcmp (bytes, "\xff\xfe", 2) == 0)
+    return "UTF-16LE";
+  if (length >= 2 && memcmp (bytes, "\xfe\xff", 2) == 0)
+    return "UTF-16BE";
+  return mb_text_guess_wide (bytes, length);
+}
+
+/* The beginning as lower-case ASCII with \x80 for every other byte or wide character; NULL if it holds zeros, as no text
+ * does. (transfer full) */
 static char *
 narrow (const guint8 *bytes, gsize length)
 {
-  const char *wide = NULL;
-  GString *text;
+  const char *wide = wide_charset (bytes, length);
+  gsize unit = wide == NULL ? 1 : strstr (wide, "32") != NULL ? 4 : 2;
+  gboolean big = wide != NULL && g_str_has_suffix (wide, "BE");
+  g_autoptr (GString) text = g_string_sized_new (length + 1);
 
-  length = MIN (length, SAMPLE);
-  if (length >= 2 && bytes[0] == 0xff && bytes[1] == 0xfe)
-    wide = "UTF-16LE";
-  else if (length >= 2 && bytes[0] == 0xfe && bytes[1] == 0xff)
-    wide = "UTF-16BE";
-  else
-    wide = mb_text_guess_utf16 (bytes, length);
-  text = g_string_sized_new (length + 1);
-  for (gsize i = 0; i < length; i++)
-    if (wide == NULL || bytes[i] != 0)
-      g_string_append_c (text, g_ascii_tolower ((char) bytes[i]));
-  return g_string_free (text, FALSE);
+  if (wide == NULL && length >= 3 && memcmp (bytes, "\xef\xbb\xbf", 3) == 0)
+    {
+      bytes += 3;
+      length -= 3;
+    }
+  for (gsize i = 0; i + unit <= length; i += unit)
+    {
+      guint32 value = 0;
+
+      for (gsize k = 0; k < unit; k++)
+        value |= (guint32) bytes[i + k] << (8 * (big ? unit - 1 - k : k));
+      if (value == 0)
+        return NULL;
+      if (value != 0xfeff)
+        g_string_append_c (text, value < 0x80 ? g_ascii_tolower ((char) value) : '\x80');
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static MbFileKind
@@ -142,19 +164,13 @@ mb_sheet_sniff (const guint8 *bytes, gsize length)
   if (length == 0 || mb_sheet_foreign (bytes, length) != NULL)
     return MB_FILE_UNKNOWN;
 
-  text = narrow (bytes, length);
-  length = MIN (length, SAMPLE);
-  if (strlen (text) < length && !(length >= 2 && bytes[0] >= 0xfe) && mb_text_guess_utf16 (bytes, length) == NULL
-      && memchr (bytes, '\0', length) != NULL)
+  text = narrow (bytes, MIN (length, SAMPLE));
+  if (text == NULL)
     return MB_FILE_UNKNOWN;
   for (p = text; *p != '\0'; p++)
     n_controls += (guchar) *p < 0x20 && strchr ("\t\r\n\f\v\b\033", *p) == NULL;
-  if (n_controls > 8 + length / 50)
+  if (n_controls > 8 + strlen (text) / 5)
     return MB_FILE_UNKNOWN;
-  p = text;
-  while (*p != '\0'
-         && (strchr (" \t\r\n", *p) != NULL || (guchar) *p >= 0xfe || (guchar) *p == 0xef || (guchar) *p == 0xbb
-             || (guchar) *p == 0xbf))
-    p++;
+  p = text + strspn (text, " \t\r\n");
   return *p == '<' ? kind_of_markup (p) : MB_FILE_CSV;
 }

@@ -11,27 +11,43 @@
 
 #define SAMPLE 4096u
 
-const char *
-mb_text_guess_utf16 (const guint8 *bytes, gsize length)
+static gboolean
+is_break (guint8 byte)
 {
-  gsize n = MIN (length, SAMPLE) / 2;
-  gsize even = 0, odd = 0, ascii_even = 0, ascii_odd = 0;
+  return byte == '\n' || byte == '\r' || byte == '\t' || byte == ',' || byte == ';';
+}
 
-  if (n < 2)
-    return NULL;
+const char *
+mb_text_guess_wide (const guint8 *bytes, gsize length)
+{
+  gsize n = MIN (length, SAMPLE) / 4 * 2;
+  gsize even = 0, odd = 0, even_breaks = 0, odd_breaks = 0, low = 0, high = 0, share;
+
+  if (length < 4)
+    n = length / 2;
   for (gsize i = 0; i < n; i++)
     {
       guint8 first = bytes[2 * i], second = bytes[2 * i + 1];
 
       even += first == 0;
       odd += second == 0;
-      ascii_even += second == 0 && first != 0 && first < 0x80;
-      ascii_odd += first == 0 && second != 0 && second < 0x80;
+      odd_breaks += second == 0 && is_break (first);
+      even_breaks += first == 0 && is_break (second);
+      low += i % 2 == 0 && first == 0 && second == 0;
+      high += i % 2 == 1 && first == 0 && second == 0;
     }
-  /* separators and line ends are ASCII in any language */
-  if (even == 0 && odd > 0 && ascii_even == odd)
+  if (n < 2)
+    return n == 1 && odd == 1 && even == 0 ? "UTF-16LE" : n == 1 && even == 1 && odd == 0 ? "UTF-16BE" : NULL;
+  if (high * 20 >= n * 9 && low == 0)
+    return "UTF-32LE";
+  if (low * 20 >= n * 9 && high == 0)
+    return "UTF-32BE";
+  /* separators and line ends are ASCII in any language, so that one unit in twenty at least has a zero; a stray
+   * zero in other text is no sign */
+  share = n < 32 ? 2 : 20;
+  if (even * 4 <= odd && odd * share >= n && (odd_breaks > 0 || odd == n))
     return "UTF-16LE";
-  if (odd == 0 && even > 0 && ascii_odd == even)
+  if (odd * 4 <= even && even * share >= n && (even_breaks > 0 || even == n))
     return "UTF-16BE";
   return NULL;
 }
@@ -81,7 +97,7 @@ mb_text_decode (const guint8 *bytes, gsize length, const char *charset, const ch
         length -= marks[i].n;
       }
   if (wide == NULL)
-    wide = mb_text_guess_utf16 (bytes, length);
+    wide = mb_text_guess_wide (bytes, length);
   if (wide != NULL)
     {
       if (!convert (bytes, length, wide, owned, text_length))

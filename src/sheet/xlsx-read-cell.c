@@ -9,8 +9,6 @@
 #include <math.h>
 #include <string.h>
 
-#define BLANKS " \t\r\n"
-
 MbXlsxCellType
 mb_xlsx_cell_type (const char *text, gsize length)
 {
@@ -233,11 +231,11 @@ mb_xlsx_cell_finish (MbXlsxCell *cell, MbXlsxReading *reading)
   /* blanks around a number or an index say nothing */
   text = cell->value->str;
   length = cell->value->len;
-  while (length > 0 && strchr (BLANKS, text[length - 1]) != NULL)
+  while (length > 0 && (guchar) text[length - 1] <= ' ')
     length--;
   g_string_truncate (cell->value, length);
-  text += strspn (text, BLANKS);
-  length = strlen (text);
+  for (; length > 0 && (guchar) *text <= ' '; text++)
+    length--;
   if (length == 0)
     return TRUE;
   switch (cell->type)

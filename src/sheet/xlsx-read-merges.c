@@ -12,19 +12,31 @@
 gsize
 mb_xlsx_parse_reference (const char *text, gsize length, guint *row, guint *column)
 {
+  guint letters = 0, digits = 0;
   gsize i = 0;
-  guint64 number = 0;
 
-  *row = *column = 0;
   if (i < length && text[i] == '$')
     i++;
-  for (; i < length && g_ascii_isalpha (text[i]); i++)
-    *column = MIN (*column * 26 + (guint) (g_ascii_toupper (text[i]) - 'A' + 1), G_MAXUINT16);
+  for (; i < length; i++)
+    {
+      guint letter = (guint) ((guchar) text[i] | 0x20) - 'a';
+
+      if (letter >= 26)
+        break;
+      letters = MIN (letters * 26 + letter + 1, G_MAXUINT16);
+    }
   if (i < length && text[i] == '$')
     i++;
-  for (; i < length && g_ascii_isdigit (text[i]); i++)
-    number = MIN (number * 10 + (guint64) (text[i] - '0'), G_MAXUINT);
-  *row = (guint) number;
+  for (; i < length; i++)
+    {
+      guint digit = (guint) (guchar) text[i] - '0';
+
+      if (digit >= 10)
+        break;
+      digits = digits > G_MAXUINT / 16 ? G_MAXUINT / 16 : digits * 10 + digit; /* stays far beyond any row */
+    }
+  *column = letters;
+  *row = digits;
   return i;
 }
 

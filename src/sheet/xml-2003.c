@@ -47,10 +47,11 @@ typedef struct
   GString *text, *buffer;
 } Parse;
 
+/* Ends the reading if the call before has set error. */
 static void
-check (Parse *parse, gboolean fine, GError *error)
+check (Parse *parse, GError *error)
 {
-  if (!fine)
+  if (error != NULL)
     mb_xml_stream_fail (parse->stream, error);
 }
 
@@ -113,10 +114,9 @@ start_row (Parse *parse, int n, const xmlChar **attributes)
   parse->row_span = MIN (mb_xml_attribute_uint (n, attributes, "Span", 0), MB_SHEET_MAX_ROWS);
   parse->column = 0;
   parse->across = 0;
-  check (parse,
-         mb_sheet_sink_check_place (parse->sink, parse->row, 0, &error)
-             && mb_sheet_sink_row (parse->sink, parse->row, &error),
-         error);
+  if (mb_sheet_sink_check_place (parse->sink, parse->row, 0, &error))
+    mb_sheet_sink_row (parse->sink, parse->row, &error);
+  check (parse, error);
 }
 
 static void
@@ -131,7 +131,8 @@ start_cell (Parse *parse, int n, const xmlChar **attributes)
   parse->format = style != NULL ? GPOINTER_TO_UINT (g_hash_table_lookup (parse->formats, style)) : 0;
   if (parse->column == 0)
     parse->column = 1;
-  check (parse, mb_sheet_sink_check_place (parse->sink, parse->row, parse->column, &error), error);
+  mb_sheet_sink_check_place (parse->sink, parse->row, parse->column, &error);
+  check (parse, error);
   mb_sheet_sink_add_merge (parse->sink, parse->row, parse->column, parse->row + down, parse->column + parse->across);
 }
 
@@ -232,7 +233,8 @@ on_start (gpointer user, const char *name, int n, const xmlChar **attributes)
             g_autofree char *title = mb_xml_attribute_dup (n, attributes, "Name");
             parse->row = parse->row_span = 0;
             parse->next_width = 1;
-            check (parse, mb_sheet_sink_begin (parse->sink, title != NULL ? title : "", FALSE, TRUE, &error), error);
+            mb_sheet_sink_begin (parse->sink, title != NULL ? title : "", FALSE, TRUE, &error);
+            check (parse, error);
             break;
           }
         case IN_ROW:
@@ -299,7 +301,8 @@ on_end (gpointer user, const char *name)
         mb_sheet_sink_info (parse->sink)->hidden = TRUE;
       break;
     case IN_SHEET:
-      check (parse, mb_sheet_sink_end (parse->sink, &error), error);
+      mb_sheet_sink_end (parse->sink, &error);
+      check (parse, error);
       break;
     case OUTSIDE:
     case IN_WORKBOOK:
