@@ -209,12 +209,23 @@ static gboolean
 open_office (MbCall *call, const MbCommand *command, GError **error)
 {
   const char *path = mb_call_require (call, "db", error);
+  g_autoptr (GError) problem = NULL;
 
   if (path == NULL)
     return FALSE;
-  call->office = mb_office_open (path, command->open, call->actor, error);
+  call->office = mb_office_open (path, command->open, call->actor, &problem);
+  /* A file of an older version is brought up to date even by a command that only reads. */
+  if (call->office == NULL && command->open == MB_STORE_READ_ONLY
+      && g_error_matches (problem, MB_ERROR, MB_FAULT_OFFICE_READ_ONLY))
+    {
+      g_clear_error (&problem);
+      call->office = mb_office_open (path, MB_STORE_READ_WRITE, call->actor, &problem);
+    }
   if (call->office == NULL)
-    return FALSE;
+    {
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return FALSE;
+    }
   mb_office_set_today (call->office, call->today);
   return TRUE;
 }
