@@ -8,8 +8,13 @@
 
 #define LINE_SHARE      1.32 /* pitch of the body by its size */
 #define MAX_CONTENT_EMS 22.0
-#define MIN_TEXT_EMS    3.0
-#define COMFORT         0.7 /* how far wanted widths are squeezed before the type gets smaller */
+#define MIN_TEXT_EMS    4.0
+#define MAX_RUN         24 /* a longer one is no code */
+#define MIN_RUN         8
+#define MAX_CODE_EMS    14.0
+#define COMFORT         0.92 /* how far wanted widths are squeezed before the type gets smaller */
+#define STRETCH         1.3
+#define SMALLEST_TO_FIT 8.0
 
 static const double sizes[] = { 10.5, 10, 9, 8, 7.5, 7 };
 
@@ -29,9 +34,67 @@ column_at (const MbTableBlock *self, guint c)
   return g_ptr_array_index (self->table->columns, c);
 }
 
-/* Wanted and least widths of the columns in ems, without padding. */
+/* The longest run of a text that a line break would spoil, such as a code or a phone number: its bytes and where it
+ * begins. */
+static gsize
+longest_run (const char *text, const char **start)
+{
+  gsize longest = 0;
+
+  for (const char *p = text; *p;)
+    {
+      gsize n = strspn (p, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.-/");
+
+      if (n > longest)
+        {
+          longest = n;
+          *start = p;
+        }
+      p += n > 0 ? n : 1;
+    }
+  return longest;
+}
+
+/* What a column holds at its widest: candidates by the quick bound, to be measured exactly. */
+typedef struct
+{
+  double ems;
+  char text[64];
+  gboolean bold;
+} Widest;
+
 static void
-column_ems (const MbTableBlock *self, double *wanted, double *least)
+consider (Widest *widest, const char *text, gsize length, gboolean bold)
+{
+  char copy[sizeof widest->text];
+  double ems;
+
+  length = MIN (length, sizeof copy - 1);
+  memcpy (copy, text, length);
+  copy[length] = '\0';
+  ems = mb_paper_em_width (copy) * (bold ? 1.06 : 1);
+  if (ems <= widest->ems)
+    return;
+  widest->ems = ems;
+  widest->bold = bold;
+  memcpy (widest->text, copy, length + 1);
+}
+
+static double
+exact_ems (MbPaper *paper, const Widest *widest)
+{
+  const MbFace *face = mb_paper_face (paper, MB_FONT_SONG, 10, widest->bold);
+  gboolean letters = strpbrk (widest->text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != NULL;
+
+  /* Among equals by the bound a wider one may hide: W for J, and digits that are not all of one width. */
+  return widest->ems > 0 ? mb_paper_text_width (face, widest->text) / face->size + 0.05
+                               + 0.025 * (double) strlen (widest->text) + (letters ? 0.3 : 0)
+                         : 0;
+}
+
+/* Wanted and least widths of the columns in ems, without padding. keep_runs: codes in texts are not to be wrapped either. */
+static void
+column_ems (const MbTableBlock *self, MbPaper *paper, gboolean keep_runs, double *wanted, double *least)
 {
   const MbTable *table = self->table;
 
@@ -40,28 +103,43 @@ column_ems (const MbTableBlock *self, double *wanted, double *least)
       const MbTableColumn *column = column_at (self, c);
       guint levels = column->headings ? g_strv_length (column->headings) : 0;
       double heading = levels > 0 ? mb_paper_em_width (column->headings[levels - 1]) : 1;
-      double content = 0, figures = 0;
+      double content = 0, figures;
+      Widest figure = { 0 };
 
       for (guint r = 0; r < table->rows->len; r++)
         {
           const MbTableRow *row = g_ptr_array_index (table->rows, r);
           const MbCell *cell = &row->cells[c];
-          double bold = row->kind == MB_ROW_BODY ? 1 : 1.06;
+          gboolean bold = row->kind != MB_ROW_BODY;
 
-          if (cell->type == MB_CELL_TEXT)
-            content = MAX (content, MIN (cell->text ? mb_paper_em_width (cell->text) * bold : 0, MAX_CONTENT_EMS));
+          if (cell->type == MB_CELL_TEXT && cell->text)
+            {
+              const char *run = cell->text;
+              gsize length = keep_runs ? longest_run (cell->text, &run) : 0;
+
+              content = MAX (content, MIN (mb_paper_em_width (cell->text) * (bold ? 1.06 : 1), MAX_CONTENT_EMS));
+              /* 教民1330999…号 is a code too. */
+              if (length >= MIN_RUN && mb_paper_em_width (cell->text) <= MAX_CODE_EMS)
+                consider (&figure, cell->text, strlen (cell->text), bold);
+              else if (length > 0 && length <= MAX_RUN)
+                consider (&figure, run, length, bold);
+            }
           else if (cell->type != MB_CELL_EMPTY)
             {
               g_autofree char *text = mb_table_format (table, c, cell);
-              figures = MAX (figures, mb_paper_em_width (text) * bold);
+              consider (&figure, text, strlen (text), bold);
             }
         }
+      figures = exact_ems (paper, &figure);
+      content = MAX (content, figures);
       /* Headings may wrap to two or three lines, but not to single characters. */
-      least[c] = MAX (figures, MAX (MIN (content, MIN_TEXT_EMS), MIN (heading, MAX (heading / 3, 2.1))));
-      if (column->width > 0)
-        wanted[c] = MAX (column->width * 0.52, least[c]);
-      else
-        wanted[c] = MAX (MAX (content, figures), MAX (heading / 2, least[c]));
+      least[c] = MAX (figures, MAX (MIN (content, MIN_TEXT_EMS), MIN (heading, MAX (heading / 2.6, 2))) + 0.1);
+      /* A declared width is meant for a sheet; what a column does not need is others' here. */
+      wanted[c] = MAX (MAX (content, heading / 2), least[c]);
+      if (column->width > 0 && content == 0)
+        wanted[c] = MAX (column->width * 0.52, least[c]); /* to be filled in by hand */
+      else if (column->width > 0)
+        wanted[c] = MAX (MIN (wanted[c], column->width * 0.52), least[c]);
     }
 }
 
@@ -85,27 +163,46 @@ share_of (double width, const double *wanted, const double *least, guint n, doub
   return lower;
 }
 
+/* The largest type at which the columns fit; FALSE when none is small enough. */
+static gboolean
+choose_size (MbTableBlock *self, double width, double largest, const double *wanted, const double *least,
+             double *sum_least)
+{
+  guint n = self->table->columns->len;
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      double sum_wanted = 0;
+
+      if (sizes[i] > largest)
+        continue;
+      self->size = sizes[i];
+      self->pad_x = sizes[i] * 0.3;
+      *sum_least = 0;
+      for (guint c = 0; c < n; c++)
+        {
+          sum_wanted += wanted[c] * self->size + 2 * self->pad_x;
+          *sum_least += least[c] * self->size + 2 * self->pad_x;
+        }
+      if (*sum_least <= width && sum_wanted * COMFORT <= width)
+        return TRUE;
+    }
+  return *sum_least <= width;
+}
+
 static void
-choose_widths (MbTableBlock *self, double width)
+choose_widths (MbTableBlock *self, MbPaper *paper, double width, double largest)
 {
   guint n = self->table->columns->len;
   g_autofree double *wanted = g_new0 (double, n + 1);
   g_autofree double *least = g_new0 (double, n + 1);
-  double sum_wanted = 0, sum_least = 0, share;
+  double sum_least = 0, share;
 
-  column_ems (self, wanted, least);
-  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+  column_ems (self, paper, TRUE, wanted, least);
+  if (!choose_size (self, width, largest, wanted, least, &sum_least))
     {
-      self->size = sizes[i];
-      self->pad_x = sizes[i] * 0.3;
-      sum_wanted = sum_least = 0;
-      for (guint c = 0; c < n; c++)
-        {
-          sum_wanted += wanted[c] * self->size + 2 * self->pad_x;
-          sum_least += least[c] * self->size + 2 * self->pad_x;
-        }
-      if (sum_least <= width && sum_wanted * COMFORT <= width)
-        break;
+      column_ems (self, paper, FALSE, wanted, least);
+      choose_size (self, width, largest, wanted, least, &sum_least);
     }
   share = share_of (width, wanted, least, n, self->size, self->pad_x);
   self->edges[0] = 0;
@@ -260,21 +357,19 @@ measure_foot (MbTableBlock *self)
     }
 }
 
-void
-mb_table_block_measure (MbTableBlock *self, MbPaper *paper, double width, double page_height)
+/* Measures with type no larger than that; returns the whole height. */
+static double
+measure_at (MbTableBlock *self, MbPaper *paper, double page_height, double largest)
 {
+  double height = 0;
+
   g_array_set_size (self->pieces, 0);
-  self->width = width;
-  g_free (self->edges);
-  self->edges = g_new0 (double, self->table->columns->len + 1);
-  choose_widths (self, width);
+  choose_widths (self, paper, self->width, largest);
   self->pitch = self->size * LINE_SHARE;
   self->pad_y = self->size * 0.3;
   self->body = mb_paper_face (paper, MB_FONT_SONG, self->size, FALSE);
   self->bold = mb_paper_face (paper, MB_FONT_SONG, self->size, TRUE);
   self->heading = mb_paper_face (paper, MB_FONT_HEI, self->size, FALSE);
-  self->subtitle = mb_paper_face (paper, MB_FONT_KAI, MB_SUBTITLE_SIZE, FALSE);
-  self->note = mb_paper_face (paper, MB_FONT_SONG, MB_NOTE_SIZE, FALSE);
   measure_headings (self);
   if (self->with_title)
     measure_title (self, paper);
@@ -282,5 +377,32 @@ mb_table_block_measure (MbTableBlock *self, MbPaper *paper, double width, double
   measure_rows (self, page_height);
   if (self->with_title)
     measure_foot (self);
+  for (guint i = 0; i < self->pieces->len; i++)
+    height += g_array_index (self->pieces, MbTablePiece, i).height;
+  return height;
+}
+
+void
+mb_table_block_measure (MbTableBlock *self, MbPaper *paper, double width, double page_height)
+{
+  double height;
+
+  self->width = width;
+  g_free (self->edges);
+  self->edges = g_new0 (double, self->table->columns->len + 1);
+  self->subtitle = mb_paper_face (paper, MB_FONT_KAI, MB_SUBTITLE_SIZE, FALSE);
+  self->note = mb_paper_face (paper, MB_FONT_SONG, MB_NOTE_SIZE, FALSE);
+  height = measure_at (self, paper, page_height, sizes[0]);
+  /* A form that is a little too tall for one page is set in smaller type rather than ending in a page of its own. */
+  if (height > page_height && height <= page_height * STRETCH)
+    {
+      double first = self->size;
+
+      for (guint i = 0; i < G_N_ELEMENTS (sizes) && height > page_height && sizes[i] >= SMALLEST_TO_FIT; i++)
+        if (sizes[i] < first)
+          height = measure_at (self, paper, page_height, sizes[i]);
+      if (height > page_height)
+        measure_at (self, paper, page_height, first);
+    }
   self->base.n_pieces = self->pieces->len;
 }
