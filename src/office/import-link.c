@@ -71,6 +71,7 @@ mb_link_index_load (MbStore *store, const MbRegister *reg, MbJob *job, GError **
   index->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   index->codes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   index->living = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  mb_query_sort (query, "id", FALSE);
   if (!mb_store_each (store, query, on_record, index, job, error))
     g_clear_pointer (&index, mb_link_index_free);
   return index;

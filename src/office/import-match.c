@@ -409,6 +409,7 @@ mb_import_match_rows (MbRegisterImport *import, MbJob *job, GError **error)
   MbMatching matching;
   gboolean read = FALSE;
 
+  mb_query_sort (query, "id", FALSE); /* no order is needed, and this one costs nothing */
   matching_init (&matching, import);
   want_unique (&matching);
   want_identities (&matching);
