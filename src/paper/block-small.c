@@ -10,6 +10,7 @@
 #define BODY_PITCH  28.95
 #define SEAL_POINTS (42 * MB_POINTS_PER_MM) /* a county bureau's seal is 4.2 cm across */
 #define MIN_RULE    60.0
+#define LEAST_SHARE 0.6 /* of a chart's height */
 
 static gboolean
 never_keeps (const MbBlock *block, guint piece)
@@ -32,6 +33,9 @@ chart_measure (MbBlock *block, MbPaper *paper, double width, double page_height)
 
   self->width = width;
   self->height = MIN (self->wanted, page_height);
+  /* A little lower on the page of its table, rather than on a page of its own. */
+  if (block->fit_height < self->height && block->fit_height >= self->wanted * LEAST_SHARE)
+    self->height = block->fit_height;
   block->n_pieces = 1;
 }
 
@@ -72,6 +76,7 @@ mb_chart_block_new (MbChart *chart, double height)
 
   self->base.klass = &chart_class;
   self->base.space_before = 12;
+  self->base.is_flexible = TRUE;
   self->chart = mb_chart_ref (chart);
   self->wanted = height;
   return &self->base;

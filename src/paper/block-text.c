@@ -105,7 +105,7 @@ mb_text_block_new (MbTextStyle style, const char *text)
 
   self->base.klass = &text_class;
   self->base.space_before = styles[style].space_before;
-  self->base.is_letter = style != MB_TEXT_SMALL;
+  self->base.is_letter = style == MB_TEXT_BODY || style == MB_TEXT_ADDRESSEE || style == MB_TEXT_HEADING;
   self->style = style;
   self->text = g_utf8_make_valid (text ? text : "", -1);
   return &self->base;

@@ -88,10 +88,24 @@ keeps_next (const Item *items, guint n_items, guint index)
   return block->klass->keeps_next (block, items[index].piece);
 }
 
-static void
-place_item (Placer *p, const Item *item)
+static double
+space_before (const Item *items, guint index)
 {
-  double height = item->block->klass->height (item->block, item->piece);
+  if (index == 0 || items[index].piece > 0)
+    return 0;
+  return MAX (items[index].block->space_before, items[index - 1].block->space_after);
+}
+
+static double
+item_height (const Item *item)
+{
+  return item->block->klass->height (item->block, item->piece);
+}
+
+static void
+place_item (Placer *p, const Item *items, guint index)
+{
+  const Item *item = &items[index];
 
   if (p->page->n_placed == 0)
     {
@@ -99,15 +113,9 @@ place_item (Placer *p, const Item *item)
       if (lead > 0)
         place (p, item->block, item->piece, TRUE, lead);
     }
-  else if (item->piece == 0)
-    p->y += item->block->space_before;
-  place (p, item->block, item->piece, FALSE, height);
-}
-
-static double
-item_space (const Item *item)
-{
-  return item->piece == 0 ? item->block->space_before : 0;
+  else
+    p->y += space_before (items, index);
+  place (p, item->block, item->piece, FALSE, item_height (item));
 }
 
 static void
@@ -123,7 +131,7 @@ place_section (Placer *p, const Item *items, guint n_items)
 
       do
         {
-          needed += item_space (&items[end]) + items[end].block->klass->height (items[end].block, items[end].piece);
+          needed += space_before (items, end) + item_height (&items[end]);
           end++;
         }
       while (keeps_next (items, n_items, end - 1));
@@ -131,12 +139,12 @@ place_section (Placer *p, const Item *items, guint n_items)
         begin_page (p);
       for (; index < end; index++)
         {
-          double height = items[index].block->klass->height (items[index].block, items[index].piece);
+          double height = space_before (items, index) + item_height (&items[index]);
 
           /* A chain longer than a page breaks where it must. */
-          if (p->page->n_placed > 0 && p->y + item_space (&items[index]) + height > p->shape.bottom + slack)
+          if (p->page->n_placed > 0 && p->y + height > p->shape.bottom + slack)
             begin_page (p);
-          place_item (p, &items[index]);
+          place_item (p, items, index);
         }
     }
 }
@@ -146,15 +154,28 @@ lay_section (Placer *p, guint first, guint end, gboolean landscape)
 {
   g_autoptr (GArray) items = g_array_new (FALSE, FALSE, sizeof (Item));
   gboolean is_letter = FALSE;
+  double used = 0;
 
   for (guint b = first; b < end; b++)
     is_letter = is_letter || ((MbBlock *) g_ptr_array_index (p->paper->blocks, b))->is_letter;
   p->shape = shape_of (landscape, is_letter);
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint b = first; b < end; b++)
+      {
+        MbBlock *block = g_ptr_array_index (p->paper->blocks, b);
+
+        if (block->is_flexible != (pass == 1))
+          continue;
+        block->fit_height = MAX (p->shape.bottom - p->shape.top - used - block->space_before, 0);
+        block->klass->measure (block, p->paper, p->shape.right - p->shape.left, p->shape.bottom - p->shape.top);
+        for (guint i = 0; i < block->n_pieces; i++)
+          used += block->klass->height (block, i);
+        used += block->space_before;
+      }
   for (guint b = first; b < end; b++)
     {
       MbBlock *block = g_ptr_array_index (p->paper->blocks, b);
 
-      block->klass->measure (block, p->paper, p->shape.right - p->shape.left, p->shape.bottom - p->shape.top);
       for (guint i = 0; i < block->n_pieces; i++)
         {
           Item item = { block, i };

@@ -45,10 +45,13 @@ struct _MbBlock
   const MbBlockClass *klass;
   guint n_pieces;
   double space_before;    /* not at the top of a page */
-  gboolean is_letter;     /* makes its page one with the margins of a letter */
+  double space_after;     /* the larger of this and the next one's space_before is left */
+  double fit_height;      /* set before measuring: what the section's other blocks leave of a page */
+  gboolean is_letter;     /* makes its pages ones with the margins of a letter; titles alone do not */
   gboolean holds_before;  /* the piece before it stays on its page */
   gboolean landscape;     /* wanted orientation, if it has one */
   gboolean has_orientation;
+  gboolean is_flexible;   /* may be set smaller to fit; measured after the others */
   gboolean is_break, restarts;
 };
 

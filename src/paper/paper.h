@@ -3,7 +3,7 @@
  * Build a document of blocks, paginate, then render page n to any cairo context (points, origin at the page's corner).
  * Pages break between rows, never within one; table headings repeat; "第 x 页 共 y 页" at the foot.
  * Fonts are named as offices have them (方正小标宋简体, 仿宋_GB2312, 黑体, 楷体_GB2312) with free fallbacks.
- * Pages with text of a letter have its margins (37, 26, 35 and 28 mm), those of tables and small text alone 2 cm; a landscape
+ * Pages with text of a letter have its margins (37, 26, 35 and 28 mm), those of tables with titles and small text alone 2 cm; a landscape
  * table within a portrait document has pages of its own. A document belongs to one thread at a time, any thread.
  *
  *   g_autoptr (MbPaper) paper = mb_paper_new (title, FALSE);

@@ -112,6 +112,8 @@ mb_table_block_new (MbTable *table, gboolean with_title)
 
   self->base.klass = &table_class;
   self->base.space_before = 8;
+  self->base.space_after = 8;
+  self->base.is_flexible = TRUE;
   /* A form that asks for landscape gets it in the middle of a portrait document too. */
   self->base.landscape = TRUE;
   self->base.has_orientation = table->landscape;

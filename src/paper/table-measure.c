@@ -13,10 +13,13 @@
 #define MIN_RUN         8
 #define MAX_CODE_EMS    14.0
 #define COMFORT         0.92 /* how far wanted widths are squeezed before the type gets smaller */
-#define STRETCH         1.3
+#define PADDING         0.3  /* above and below the lines of a cell, by the size */
+#define TIGHT_PADDING   0.2
+#define STRETCH         1.5
+#define MIN_FIT         0.7 /* of a page */
 #define SMALLEST_TO_FIT 8.0
 
-static const double sizes[] = { 10.5, 10, 9, 8, 7.5, 7 };
+static const double sizes[] = { 10.5, 10, 9, 8.5, 8, 7.5, 7 };
 
 guint
 mb_table_block_wrap (const MbFace *face, const char *text, double width)
@@ -92,6 +95,23 @@ exact_ems (MbPaper *paper, const Widest *widest)
                          : 0;
 }
 
+/* What a heading may not be narrower than: a third of it, two characters, a bracket such as （元）. */
+static double
+least_of_heading (const char *heading)
+{
+  double ems = mb_paper_em_width (heading), least = MAX (ems / 2.6, 2);
+
+  for (const char *p = strstr (heading, "（"); p; p = strstr (p + 1, "（"))
+    {
+      const char *end = strstr (p, "）");
+      g_autofree char *bracket = end ? g_strndup (p, (gsize) (end - p) + strlen ("）")) : NULL;
+
+      if (bracket && mb_paper_em_width (bracket) <= 4)
+        least = MAX (least, mb_paper_em_width (bracket));
+    }
+  return MIN (ems, least);
+}
+
 /* Wanted and least widths of the columns in ems, without padding. keep_runs: codes in texts are not to be wrapped either. */
 static void
 column_ems (const MbTableBlock *self, MbPaper *paper, gboolean keep_runs, double *wanted, double *least)
@@ -132,8 +152,9 @@ column_ems (const MbTableBlock *self, MbPaper *paper, gboolean keep_runs, double
         }
       figures = exact_ems (paper, &figure);
       content = MAX (content, figures);
-      /* Headings may wrap to two or three lines, but not to single characters. */
-      least[c] = MAX (figures, MAX (MIN (content, MIN_TEXT_EMS), MIN (heading, MAX (heading / 2.6, 2))) + 0.1);
+      least[c] = MAX (
+          figures,
+          MAX (MIN (content, MIN_TEXT_EMS), least_of_heading (levels > 0 ? column->headings[levels - 1] : "")) + 0.1);
       /* A declared width is meant for a sheet; what a column does not need is others' here. */
       wanted[c] = MAX (MAX (content, heading / 2), least[c]);
       if (column->width > 0 && content == 0)
@@ -359,14 +380,14 @@ measure_foot (MbTableBlock *self)
 
 /* Measures with type no larger than that; returns the whole height. */
 static double
-measure_at (MbTableBlock *self, MbPaper *paper, double page_height, double largest)
+measure_at (MbTableBlock *self, MbPaper *paper, double page_height, double largest, double padding)
 {
   double height = 0;
 
   g_array_set_size (self->pieces, 0);
   choose_widths (self, paper, self->width, largest);
   self->pitch = self->size * LINE_SHARE;
-  self->pad_y = self->size * 0.3;
+  self->pad_y = self->size * padding;
   self->body = mb_paper_face (paper, MB_FONT_SONG, self->size, FALSE);
   self->bold = mb_paper_face (paper, MB_FONT_SONG, self->size, TRUE);
   self->heading = mb_paper_face (paper, MB_FONT_HEI, self->size, FALSE);
@@ -385,24 +406,24 @@ measure_at (MbTableBlock *self, MbPaper *paper, double page_height, double large
 void
 mb_table_block_measure (MbTableBlock *self, MbPaper *paper, double width, double page_height)
 {
-  double height;
+  double height, fit = self->base.fit_height;
 
   self->width = width;
   g_free (self->edges);
   self->edges = g_new0 (double, self->table->columns->len + 1);
   self->subtitle = mb_paper_face (paper, MB_FONT_KAI, MB_SUBTITLE_SIZE, FALSE);
   self->note = mb_paper_face (paper, MB_FONT_SONG, MB_NOTE_SIZE, FALSE);
-  height = measure_at (self, paper, page_height, sizes[0]);
+  height = measure_at (self, paper, page_height, sizes[0], PADDING);
   /* A form that is a little too tall for one page is set in smaller type rather than ending in a page of its own. */
-  if (height > page_height && height <= page_height * STRETCH)
+  if (fit > page_height * MIN_FIT && height > fit && height <= fit * STRETCH)
     {
       double first = self->size;
 
-      for (guint i = 0; i < G_N_ELEMENTS (sizes) && height > page_height && sizes[i] >= SMALLEST_TO_FIT; i++)
-        if (sizes[i] < first)
-          height = measure_at (self, paper, page_height, sizes[i]);
-      if (height > page_height)
-        measure_at (self, paper, page_height, first);
+      for (guint i = 0; i < G_N_ELEMENTS (sizes) && height > fit && sizes[i] >= SMALLEST_TO_FIT; i++)
+        if (sizes[i] <= first)
+          height = measure_at (self, paper, page_height, sizes[i], TIGHT_PADDING);
+      if (height > fit)
+        measure_at (self, paper, page_height, first, PADDING);
     }
   self->base.n_pieces = self->pieces->len;
 }

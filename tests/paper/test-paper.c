@@ -339,6 +339,56 @@ random_tables_keep_every_row_once (Place *place, gconstpointer data)
 }
 
 static void
+codes_stand_on_one_line (Place *place, gconstpointer data)
+{
+  static const char *const codes[]
+      = { "52320581MJA123454N", "91350100M000100Y43", "52320581MWWWWWWWWW", "13812345678" };
+  MbTable *table = mb_table_new ("t", "花名册");
+  g_autoptr (MbPaper) paper = NULL;
+  double x1, y1, x2, y2;
+
+  mb_table_add_column (table, "a", "单位名称", MB_CELL_TEXT, 40);
+  mb_table_add_column (table, "b", "统一社会信用代码", MB_CELL_TEXT, 8); /* declared too narrow */
+  for (guint c = 0; c < 6; c++)
+    mb_table_add_column (table, "c", "其他情况的较长标题", MB_CELL_TEXT, 20);
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    {
+      MbTableRow *row = mb_table_add_row (table, MB_ROW_BODY);
+
+      mb_table_set_text (table, row, 0, "临溪县城关镇阳光实验幼儿园（城东分园）");
+      mb_table_set_text (table, row, 1, codes[i]);
+      mb_table_set_text (table, row, 3, "需要折行的一段较长的说明文字，写在这里");
+    }
+  paper = mb_paper_new_from_table (table);
+  write_pdf (place, paper);
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    find_word (place, 1, codes[i], &x1, &y1, &x2, &y2);
+}
+
+static void
+a_form_a_little_too_tall_is_fitted_to_its_page (Place *place, gconstpointer data)
+{
+  for (guint rows = 5; rows <= 60; rows++)
+    {
+      MbTable *table = mb_table_new ("t", "评分表");
+      g_autoptr (MbPaper) paper = NULL;
+      guint n;
+
+      mb_table_add_column (table, "a", "指标", MB_CELL_TEXT, 0);
+      mb_table_add_column (table, "b", "得分", MB_CELL_DECIMAL, 0);
+      for (guint r = 0; r < rows; r++)
+        mb_table_set_text (table, mb_table_add_row (table, MB_ROW_BODY), 0, "指标");
+      paper = mb_paper_new_from_table (table);
+      n = mb_paper_n_pages (paper);
+      /* 34 rows fit at 10.5 points; up to 1.5 pages in smaller type. */
+      if (rows <= 45)
+        g_assert_cmpuint (n, ==, 1);
+      if (rows >= 55)
+        g_assert_cmpuint (n, ==, 2);
+    }
+}
+
+static void
 a_figure_leads_to_its_rows (Place *place, gconstpointer data)
 {
   g_autoptr (MbPaper) paper = mb_paper_new_from_table (sample_monthly_form (8));
@@ -459,6 +509,8 @@ main (int argc, char **argv)
   T ("signatures-of-a-form-stay-with-its-last-row", signatures_of_a_form_stay_with_its_last_row);
   T ("a-row-taller-than-a-page-loses-nothing", a_row_taller_than_a_page_loses_nothing);
   T ("random-tables-keep-every-row-once", random_tables_keep_every_row_once);
+  T ("codes-stand-on-one-line", codes_stand_on_one_line);
+  T ("a-form-a-little-too-tall-is-fitted-to-its-page", a_form_a_little_too_tall_is_fitted_to_its_page);
   T ("a-figure-leads-to-its-rows", a_figure_leads_to_its_rows);
   T ("landscape-form-within-a-portrait-document", landscape_form_within_a_portrait_document);
   T ("chart-is-a-block-with-its-values", chart_is_a_block_with_its_values);
