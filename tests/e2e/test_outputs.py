@@ -93,12 +93,13 @@ def main():
                             'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,true,false,false,-1', '--outdir', at('recomputed'), *books], check=True,
                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=300)
             for report in reports:
-                recomputed = next(p for p in os.listdir(at('recomputed')) if p.startswith(report['name'] + '-') or p == report['name'] + '.csv')
-                with open(os.path.join(at('recomputed'), recomputed), encoding='utf-8', newline='') as source:
+                sheet_name = openpyxl.load_workbook(at(f'{report["name"]}.xlsx'), read_only=True).sheetnames[0]
+                with open(os.path.join(at('recomputed'), f'{report["name"]}-{sheet_name}.csv'), encoding='utf-8', newline='') as source:
                     other = [row for row in csv.reader(source)]
                 with open(at(f'{report["name"]}.csv'), encoding='utf-8-sig', newline='') as source:
                     rows = [[unguarded(cell) for cell in row] for row in csv.reader(source)]
-                start = next(n for n, line in enumerate(other) if line[:len(rows[1])] == rows[1])
+                start = next((n for n, line in enumerate(other) if line[:len(rows[1])] == rows[1]), None)
+                assert start is not None, (report['name'], rows[1], other[:8])
                 equal([line[:len(rows[0])] for line in other[start:start + len(rows) - 1]], rows[1:], report['name'])
 
         with case('totals are formulas with the computed value kept'):
