@@ -163,6 +163,11 @@ map_column (MbRegisterImport *import, MbImportMap *map, const MbLayout *layout, 
 
   if (column->reason)
     return;
+  if (field != NULL && field->type == MB_FIELD_ATTACHMENT)
+    { /* "照片3" is the name of a file that lies elsewhere */
+      column->key = MB_HEADING_UNKNOWN;
+      field = NULL;
+    }
   if (field != NULL && !field->derived && !decide_unit (plan, layout, column, field, by_hand, &mapped.unit))
     {
       column->key = MB_HEADING_UNKNOWN;

@@ -218,6 +218,9 @@ MbImportPlan *mb_import_plan_new_book (MbOffice *office, const MbRegister *reg, 
                                        const MbImportOptions *options, const MbImportKind *kind, gpointer user,
                                        GDestroyNotify user_free, MbJob *job, GError **error);
 
+/* mb_import_plan_layout: of a sheet; NULL if none was found there. */
+const MbLayout *mb_import_plan_layout (const MbImportPlan *plan, guint sheet);
+
 /* mb_import_plan_add_column: for the preview; field is NULL for what is no field of reg. sample is filled in. */
 MbImportColumn *mb_import_plan_add_column (MbImportPlan *plan, const MbLayout *layout, guint position,
                                            const MbField *field);

@@ -13,7 +13,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define REASON_WIDTH 4800 /* hundredths of a character */
+#define REASON_CHARACTERS 60
+#define MAX_CHARACTERS    36
+#define LINE_POINTS       14
 
 typedef struct
 {
@@ -26,18 +28,25 @@ typedef struct
 
 /* ---- What is wrong, in words ---- */
 
+/* What was found stands in the row beside it, so the column's name and what is wrong will do. */
 static char *
 fault_words (const MbImportPlan *plan, const MbFault *fault)
 {
-  g_autoptr (MbFault) bare = mb_fault_copy (fault);
+  const MbField *field = fault->field != NULL ? mb_register_field (plan->reg, fault->field) : NULL;
+  const char *heading = fault->heading != NULL ? fault->heading : field != NULL ? field->label_zh : NULL;
+  const char *sentence = mb_fault_sentence (fault->code);
+  GString *words = g_string_new (NULL);
 
-  /* The reader stands before the row: only the column needs a name. */
-  g_clear_pointer (&bare->sheet, g_free);
-  bare->row = 0;
-  bare->column = 0;
-  if (bare->heading == NULL && bare->field != NULL && mb_register_field (plan->reg, bare->field) != NULL)
-    bare->heading = g_strdup (mb_register_field (plan->reg, bare->field)->label_zh);
-  return mb_fault_message (bare);
+  if (heading != NULL)
+    g_string_append_printf (words, _ ("%s: %s"), heading, sentence);
+  else
+    g_string_append (words, sentence);
+  if (fault->expected != NULL && *fault->expected != '\0')
+    {
+      g_string_append (words, _ (", "));
+      g_string_append_printf (words, _ ("expected %s"), fault->expected);
+    }
+  return g_string_free (words, FALSE);
 }
 
 static char *
@@ -86,6 +95,30 @@ comment_at (const MbFault *fault, guint column)
         g_string_append_printf (comment, "\n%s", one);
     }
   return comment != NULL ? g_string_free (comment, FALSE) : NULL;
+}
+
+/* ---- Room ---- */
+
+/* Width as sheets count it: an ideograph takes two characters. */
+static guint
+text_width (const char *text)
+{
+  guint width = 0;
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    width += g_unichar_iswide (g_utf8_get_char (p)) ? 2 : 1;
+  return width;
+}
+
+static guint
+text_lines (const char *text, guint width)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  guint n = 0;
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    n += MAX (1, (text_width (lines[i]) + width - 1) / width);
+  return n;
 }
 
 /* ---- Cells ---- */
@@ -195,6 +228,8 @@ write_reasons (Rejects *rejects, guint at, const MbFault *fault, GError **error)
         g_string_append_c (reasons, '\n');
       g_string_append (reasons, words);
     }
+  mb_sheet_writer_height (rejects->writer, at,
+                          MAX (LINE_POINTS + 2, text_lines (reasons->str, REASON_CHARACTERS - 4) * LINE_POINTS));
   return mb_sheet_writer_text (rejects->writer, at, rejects->reason, reasons->str, MB_STYLE_REASON, error);
 }
 
@@ -265,12 +300,39 @@ measure (Rejects *rejects)
     rejects->reason = rejects->n_columns + 1;
 }
 
-static gboolean
-write_sheet (Rejects *rejects, GError **error)
+/* A csv has no widths: as wide as what stands there. */
+static void
+fit_widths (Rejects *rejects)
+{
+  const MbBook *book = rejects->plan->book;
+  const MbLayout *layout = rejects->layout;
+
+  for (guint i = 0; i < layout->columns->len; i++)
+    {
+      const MbLayoutColumn *column = mb_layout_column (layout, i);
+      const char *level = strrchr (column->heading, '/');
+      guint width = text_width (level != NULL ? level + 1 : column->heading);
+
+      for (guint k = 0; k < rejects->plan->rows->len; k++)
+        {
+          const MbImportRow *row = g_ptr_array_index (rejects->plan->rows, k);
+          guint index = 0;
+
+          if (row->sheet == layout->sheet && row->fault != NULL && mb_book_find (book, row->sheet, row->row, &index))
+            width
+                = MAX (width, text_width (mb_book_text (book, mb_book_cell (book, row->sheet, index, column->column))));
+        }
+      mb_sheet_writer_width (rejects->writer, column->column, column->column, (MIN (width, MAX_CHARACTERS) + 2) * 100);
+    }
+}
+
+static void
+set_widths (Rejects *rejects)
 {
   const GArray *widths = mb_book_sheet (rejects->plan->book, rejects->layout->sheet)->widths;
 
-  measure (rejects);
+  if (widths->len == 0)
+    fit_widths (rejects);
   for (guint i = 0; i < widths->len; i++)
     {
       const MbSheetWidth *width = &g_array_index (widths, MbSheetWidth, i);
@@ -279,7 +341,14 @@ write_sheet (Rejects *rejects, GError **error)
         mb_sheet_writer_width (rejects->writer, width->first, MIN (width->last, rejects->n_columns),
                                width->width_hundredths);
     }
-  mb_sheet_writer_width (rejects->writer, rejects->reason, rejects->reason, REASON_WIDTH);
+  mb_sheet_writer_width (rejects->writer, rejects->reason, rejects->reason, REASON_CHARACTERS * 100);
+}
+
+static gboolean
+write_sheet (Rejects *rejects, GError **error)
+{
+  measure (rejects);
+  set_widths (rejects);
   mb_sheet_writer_freeze (rejects->writer, rejects->layout->last, 0);
   return write_head (rejects, error) && write_rows (rejects, error)
          && mb_sheet_writer_page (rejects->writer, TRUE, rejects->layout->first, rejects->layout->last, error);

@@ -300,6 +300,21 @@ test_column_twice (Testing *testing, gconstpointer data)
   testing_expect_records (testing, "institution", "name", "甲园");
 }
 
+/* "照片3" is the name of a file that lies elsewhere, not the photo. */
+static void
+test_attachment (Testing *testing, gconstpointer data)
+{
+  g_autoptr (MbImportPlan) plan = NULL;
+  g_autofree char *warnings = NULL;
+
+  testing_import (testing, "institution", HEAD "甲园|幼儿园|城关镇|在办|#3", NEW (1));
+  plan = testing_plan (testing, "hazard",
+                       "排查日期|学校（园）名称|隐患类别|隐患描述|隐患等级|照片\n2026.1.1|甲园|消防安全|一|一般|照片3");
+  warnings = testing_faults (mb_import_plan_warnings (plan));
+  testing_expect (plan, NEW (1), "");
+  g_assert_cmpstr (warnings, ==, "1F column_unknown");
+}
+
 static void
 test_guess (Testing *testing, gconstpointer data)
 {
@@ -381,6 +396,7 @@ main (int argc, char **argv)
   TESTING_ADD ("/office/import/file/corrected-cell-is-judged-again", test_set_cell);
   TESTING_ADD ("/office/import/file/columns-chosen-by-hand", test_mapping);
   TESTING_ADD ("/office/import/file/second-column-of-a-field-is-told", test_column_twice);
+  TESTING_ADD ("/office/import/file/names-of-photos-are-no-photos", test_attachment);
   TESTING_ADD ("/office/import/file/register-is-guessed-by-headings", test_guess);
   TESTING_ADD ("/office/import/file/cancelled-import-changes-nothing", test_cancel);
   TESTING_ADD ("/office/import/file/csv-with-tabs-quotes-and-commas", test_csv);

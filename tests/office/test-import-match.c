@@ -228,6 +228,43 @@ test_many_twins (Testing *testing, gconstpointer data)
   g_string_free (sheet, TRUE);
 }
 
+/* Whatever is alike and in whatever order it comes: a second import changes nothing. */
+static void
+test_any_order (Testing *testing, gconstpointer data)
+{
+  static const char *const rows[] = {
+    "2026.1.1|甲园|消防安全|灯坏|一般|王||",
+    "2026.1.1|甲园|消防安全|灯坏|一般|李||",
+    "2026.1.1|甲园|消防安全|灯坏|较大|王|2026.1.5|",
+    "2026.1.1|甲园|消防安全|灯坏|一般||2026.1.5|合格",
+    "2026.1.1|乙园|消防安全|灯坏|一般|王||",
+    "2026.1.1|甲园|消防安全| 灯坏 |一般|||",
+    "2026.1.1|甲园|消防安全|灯 坏|一般||2026.1.6|合格",
+    "2026.1.2|甲园|消防安全|灯坏|一般|王|2026.1.5|合格",
+  };
+  g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
+
+  add_institutions (testing);
+  for (guint i = 0; i < 60; i++)
+    g_ptr_array_add (chosen, (gpointer) rows[g_test_rand_int_range (0, G_N_ELEMENTS (rows))]);
+  for (guint round = 0; round < 6; round++)
+    {
+      g_autoptr (GString) sheet = g_string_new (HAZARDS);
+
+      for (guint i = chosen->len - 1; i > 0; i--)
+        {
+          guint k = (guint) g_test_rand_int_range (0, (gint32) i + 1);
+          gpointer kept = chosen->pdata[i];
+
+          chosen->pdata[i] = chosen->pdata[k];
+          chosen->pdata[k] = kept;
+        }
+      for (guint i = 0; i < chosen->len; i++)
+        g_string_append_printf (sheet, "%s\n", (const char *) chosen->pdata[i]);
+      testing_import (testing, "hazard", sheet->str, round == 0 ? NEW (60) : UNCHANGED (60));
+    }
+}
+
 static void
 test_serial_never_counts (Testing *testing, gconstpointer data)
 {
@@ -310,6 +347,7 @@ main (int argc, char **argv)
   TESTING_ADD ("/office/import/match/equals-are-never-paired-by-order", test_never_by_order);
   TESTING_ADD ("/office/import/match/equals-are-paired-by-fewest-differences", test_fewest_differences);
   TESTING_ADD ("/office/import/match/many-twins-are-paired-in-time", test_many_twins);
+  TESTING_ADD ("/office/import/match/any-order-of-equals-changes-nothing", test_any_order);
   TESTING_ADD ("/office/import/match/running-number-never-counts", test_serial_never_counts);
   TESTING_ADD ("/office/import/match/complaints-by-date-channel-region-category-limit", test_complaints);
   TESTING_ADD ("/office/import/match/links-by-folded-name-or-code", test_links);

@@ -120,6 +120,28 @@ test_csv_gets_xlsx (Testing *testing, gconstpointer data)
   g_assert_cmpstr (mb_book_text (book, mb_book_raw_cell (book, 0, 2, 4)), ==, "好");
 }
 
+static void
+test_html_gets_xlsx (Testing *testing, gconstpointer data)
+{
+  g_autofree char *ledger = g_build_filename (testing->folder, "导出.xls", NULL);
+  g_autofree char *rejects = g_build_filename (testing->folder, "退回.xlsx", NULL);
+  g_autoptr (MbImportPlan) plan = NULL;
+  g_autoptr (MbBook) book = NULL;
+
+  g_assert_true (g_file_set_contents (ledger,
+                                      "<html><head><meta charset=\"utf-8\"></head><body><table>"
+                                      "<tr><th>机构名称</th><th>机构类型</th><th>办学状态</th></tr>"
+                                      "<tr><td>甲园</td><td>动物园</td><td>在办</td></tr></table></body></html>",
+                                      -1, NULL));
+  plan = plan_file (testing, "institution", ledger);
+  testing_expect (plan, "new 0 updated 0 unchanged 0 refused 1", "2B type_unknown");
+  write_rejects (plan, rejects);
+  book = mb_book_read (rejects, 0, NULL, NULL);
+  g_assert_nonnull (book);
+  g_assert_cmpint (book->kind, ==, MB_FILE_XLSX);
+  g_assert_cmpstr (mb_book_text (book, mb_book_raw_cell (book, 0, 1, 1)), ==, "甲园");
+}
+
 /* Each sheet's rows go back on a sheet of its name. */
 static void
 test_several_sheets (Testing *testing, gconstpointer data)
@@ -168,6 +190,7 @@ main (int argc, char **argv)
   TESTING_ADD ("/office/import/rejects/sender's-layout-comes-back-and-corrected-imports", test_round_trip);
   TESTING_ADD ("/office/import/rejects/going-back-twice-keeps-one-column-of-reasons", test_twice);
   TESTING_ADD ("/office/import/rejects/sender-of-csv-gets-a-plain-xlsx", test_csv_gets_xlsx);
+  TESTING_ADD ("/office/import/rejects/sender-of-html-gets-a-plain-xlsx", test_html_gets_xlsx);
   TESTING_ADD ("/office/import/rejects/each-sheet-comes-back-by-name", test_several_sheets);
   TESTING_ADD ("/office/import/rejects/no-refused-row-writes-nothing", test_none);
   TESTING_ADD ("/office/import/rejects/missing-folder-is-told", test_no_folder);
