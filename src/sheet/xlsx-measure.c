@@ -5,6 +5,8 @@
 #include "xlsx-form.h"
 #include "xlsx-text.h"
 
+#include <math.h>
+
 #define LINE_POINTS        14.0
 #define PADDING_POINTS     7.0
 #define MIN_ROW_POINTS     21.0
@@ -13,6 +15,11 @@
 #define MIN_TABLE_WIDTH    56 /* so that a title has room over a form of two columns */
 #define MAX_CONTENT_WIDTH  44
 #define MIN_WIDTH          6
+#define LEAST_TEXT         16
+#define MAX_RUN            24
+/* What is printed of A4 between margins of 2 cm, at 96 to the inch; a column of w characters takes 7 w + 5. */
+#define LANDSCAPE_PIXELS 970
+#define PORTRAIT_PIXELS  640
 
 static guint
 heading_width (const MbTable *table, const MbTableColumn *column)
@@ -50,25 +57,80 @@ content_width (const MbTable *table, guint column)
   return widest;
 }
 
+/* What of a text column may not be wrapped: the longest run without a place to break, such as a code. */
+static guint
+longest_run (const MbTable *table, guint column)
+{
+  guint longest = 0;
+
+  for (guint r = 0; r < table->rows->len; r++)
+    {
+      const MbCell *cell = &((MbTableRow *) g_ptr_array_index (table->rows, r))->cells[column];
+      guint run = 0;
+
+      for (const char *p = cell->type == MB_CELL_TEXT && cell->text ? cell->text : ""; *p; p++)
+        {
+          run = *p > ' ' && *p < 0x7f ? run + 1 : 0;
+          longest = MAX (longest, run);
+        }
+    }
+  return MIN (longest, MAX_RUN);
+}
+
+/* Narrows the columns towards what each needs, all by the same share, until the sheet prints at its own size on one page. */
+static void
+narrow_to_page (const MbTable *table, guint *widths, const guint *least)
+{
+  guint n = table->columns->len;
+  double room = (table->landscape ? LANDSCAPE_PIXELS : PORTRAIT_PIXELS) - 5.0 * n, low = 0, high = 1, total = 0;
+
+  for (guint c = 0; c < n; c++)
+    total += widths[c] * 7.0;
+  if (total <= room)
+    return;
+  for (guint i = 0; i < 30; i++)
+    {
+      double share = (low + high) / 2;
+
+      total = 0;
+      for (guint c = 0; c < n; c++)
+        total += MAX (floor (widths[c] * share), least[c]) * 7.0;
+      if (total > room)
+        high = share;
+      else
+        low = share;
+    }
+  for (guint c = 0; c < n; c++)
+    widths[c] = MAX ((guint) floor (widths[c] * low), least[c]);
+}
+
 guint *
 mb_xlsx_column_widths (const MbTable *table)
 {
   guint n = table->columns->len, total = 0;
   guint *widths = g_new0 (guint, MAX (n, 1));
+  g_autofree guint *least = g_new0 (guint, MAX (n, 1));
 
   for (guint c = 0; c < n; c++)
     {
       const MbTableColumn *column = g_ptr_array_index (table->columns, c);
       gboolean breakable = column->type == MB_CELL_TEXT;
-      guint content = content_width (table, c);
+      guint content = content_width (table, c), heading = heading_width (table, column);
 
       if (column->width > 0)
         widths[c] = breakable ? column->width : MAX (column->width, content);
       else
-        widths[c] = MAX (breakable ? MIN (content, MAX_CONTENT_WIDTH) : content, heading_width (table, column));
+        widths[c] = MAX (breakable ? MIN (content, MAX_CONTENT_WIDTH) : content, heading);
       widths[c] = CLAMP (widths[c] + 2, MIN_WIDTH, 200);
-      total += widths[c];
+      if (breakable) /* an empty one is to be written into */
+        least[c] = MAX (MIN (content > 0 ? content : widths[c], LEAST_TEXT), longest_run (table, c));
+      else
+        least[c] = content;
+      least[c] = MIN (MAX (least[c], (heading * 2 + 2) / 3) + 2, widths[c]);
     }
+  narrow_to_page (table, widths, least);
+  for (guint c = 0; c < n; c++)
+    total += widths[c];
   for (guint c = 0; c < n && total < MIN_TABLE_WIDTH; c++)
     widths[c] = widths[c] * MIN_TABLE_WIDTH / total + 1;
   return widths;

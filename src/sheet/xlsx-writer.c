@@ -30,6 +30,7 @@ typedef struct
   guint row;           /* the next one to write, 0-based */
   guint first_heading; /* 0-based; == first_row when there are no headings */
   guint first_row;
+  double height;         /* points of all rows so far */
   gboolean long_numbers; /* some need touching up */
 } Form;
 
@@ -37,6 +38,13 @@ static gboolean
 check (Form *f, lxw_error code, GError **error)
 {
   return mb_xlsx_check (code, f->path, error);
+}
+
+static lxw_error
+set_height (Form *f, guint row, double points)
+{
+  f->height += points;
+  return worksheet_set_row (f->sheet, row, points, NULL);
 }
 
 /* One text over the columns first..last and the rows from f->row on, merged where it is more than one cell. */
@@ -62,7 +70,7 @@ static gboolean
 put_line (Form *f, const char *text, const MbXlsxLook *look, double height, GError **error)
 {
   gboolean put = put_text (f, f->row, 0, f->row, f->n_columns - 1, text, look, error)
-                 && check (f, worksheet_set_row (f->sheet, f->row, height, NULL), error);
+                 && check (f, set_height (f, f->row, height), error);
 
   f->row++;
   return put;
@@ -150,7 +158,7 @@ put_notes (Form *f, GError **error)
       if (texts[i] && !put_text (f, f->row, first, f->row, end - 1, texts[i], &look, error))
         return FALSE;
     }
-  return check (f, worksheet_set_row (f->sheet, f->row++, 21, NULL), error);
+  return check (f, set_height (f, f->row++, 21), error);
 }
 
 static gboolean
@@ -171,7 +179,7 @@ put_headings (Form *f, GError **error)
           if (text && !put_text (f, f->row + l, c, f->row + l + n_levels - 1, c + n_columns - 1, text, &look, error))
             return FALSE;
         }
-      if (!check (f, worksheet_set_row (f->sheet, f->row + l, heights[l], NULL), error))
+      if (!check (f, set_height (f, f->row + l, heights[l]), error))
         return FALSE;
     }
   f->row += levels;
@@ -250,7 +258,7 @@ put_rows (Form *f, MbJob *job, GError **error)
       for (guint c = 0; c < f->n_columns; c++)
         if (!put_cell (f, r, c, error))
           return FALSE;
-      if (!check (f, worksheet_set_row (f->sheet, f->row, mb_xlsx_row_height (f->table, row, f->widths), NULL), error))
+      if (!check (f, set_height (f, f->row, mb_xlsx_row_height (f->table, row, f->widths)), error))
         return FALSE;
     }
   if (n_rows == 0)
@@ -286,7 +294,7 @@ put_signatures (Form *f, GError **error)
         return FALSE;
       first = last + 1;
     }
-  return check (f, worksheet_set_row (f->sheet, f->row++, 26, NULL), error);
+  return check (f, set_height (f, f->row++, 26), error);
 }
 
 static gboolean
@@ -317,7 +325,20 @@ put_chart (Form *f, GError **error)
   if (!check (f, worksheet_insert_chart_opt (f->sheet, f->row, 0, chart, &options), error))
     return FALSE;
   f->row += CHART_PIXELS / DEFAULT_ROW_PIXELS;
+  f->height += CHART_PIXELS * 0.75;
   return TRUE;
+}
+
+/* Whether a form is at most half a page too tall: then it is printed smaller, rather than its chart cut in two or its
+ * signatures put on a page of their own. */
+static gboolean
+fits_one_page (const Form *f)
+{
+  double page_width = (f->table->landscape ? 257 : 170) * 72 / 25.4,
+         page_height = (f->table->landscape ? 170 : 257) * 72 / 25.4;
+  double width = (f->total_width * 7 + f->n_columns * 5) * 0.75, scale = MIN (page_width / width, 1);
+
+  return f->height * scale <= page_height * 1.5;
 }
 
 static gboolean
@@ -330,7 +351,7 @@ set_page (Form *f, GError **error)
     worksheet_set_landscape (f->sheet);
   worksheet_set_margins (f->sheet, MARGIN_INCHES, MARGIN_INCHES, MARGIN_INCHES, MARGIN_INCHES);
   worksheet_center_horizontally (f->sheet);
-  worksheet_fit_to_pages (f->sheet, 1, 0);
+  worksheet_fit_to_pages (f->sheet, 1, fits_one_page (f) ? 1 : 0);
   worksheet_freeze_panes (f->sheet, f->first_row, 0);
   if (f->first_row > f->first_heading
       && !check (f, worksheet_repeat_rows (f->sheet, f->first_heading, f->first_row - 1), error))

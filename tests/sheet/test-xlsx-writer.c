@@ -37,7 +37,7 @@ form_has_the_look_of_a_form (Place *place, gconstpointer data)
     "merged A15:L15 A16:L16 A17:C17 A1:L1 A2:L2 A3:C3 A4:A5 B4:B5 C4:C5 D17:G17 D3:K3 D4:F4 G4:I4 H17:J17 J4:J5 "
     "K17:L17 "
     "K4:K5 L4:L5",
-    "page 9 landscape 0 True True",
+    "page 9 landscape None True True" /* fits one page: 1 is the default */,
     "margins 0.79 0.79",
     "repeat $4:$5",
     "footer 第 &P 页 共 &N 页",
