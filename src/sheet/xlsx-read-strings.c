@@ -72,6 +72,8 @@ mb_xlsx_decode_text (char *text, gsize length)
 {
   char *from, *to, *end;
 
+  if (length == 0)
+    return 0;
   length = decode_escapes (text, length);
   from = to = memchr (text, '\r', length);
   if (from == NULL)
