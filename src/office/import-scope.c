@@ -174,12 +174,33 @@ add_rows (const MbRegisterImport *import, Span *span)
     span_add (span, g_ptr_array_index (import->checked, i));
 }
 
+/* Rows that went back to their sender and came again say nothing about the others. */
+static gboolean
+is_returned (const MbRegisterImport *import)
+{
+  for (guint i = 0; i < import->maps->len; i++)
+    {
+      const MbLayout *layout = ((const MbImportMap *) g_ptr_array_index (import->maps, i))->layout;
+
+      for (guint k = 0; k < layout->columns->len; k++)
+        if (mb_layout_column (layout, k)->reason)
+          return TRUE;
+    }
+  return FALSE;
+}
+
 gboolean
 mb_import_list_missing (MbRegisterImport *import, MbJob *job, GError **error)
 {
   g_autoptr (MbQuery) query = mb_query_new (import->reg->id);
   g_autoptr (GString) text = g_string_new (NULL);
 
+  if (is_returned (import))
+    {
+      g_free (import->plan->scope_text);
+      import->plan->scope_text = g_strdup (_ ("rows that had gone back to their sender"));
+      return TRUE;
+    }
   for (guint i = 0; i < import->reg->fields->len; i++)
     {
       Span span = { .field = g_ptr_array_index (import->reg->fields, i) };

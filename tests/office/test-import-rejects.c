@@ -61,6 +61,7 @@ test_round_trip (Testing *testing, gconstpointer data)
   again = plan_file (testing, "institution", corrected);
   testing_expect (again, "new 4 updated 0 unchanged 0 refused 0", "");
   g_assert_cmpuint (mb_import_plan_warnings (again)->len, ==, 0);
+  g_assert_cmpuint (mb_import_plan_missing (again)->len, ==, 0);
   testing_apply (again);
   testing_expect_records (testing, "institution", "name,students", "甲园|12; 戊园|12; 乙园|1; 丙园|7; 丁校|8; =1+1|2");
   /* The whole ledger, corrected in place, would now be known row by row. */
