@@ -33,6 +33,7 @@ init_apply (MbApply *apply, MbStore *store, MbDb *db, MbChangeSet *set, MbJob *j
   apply->live_links = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   apply->made = g_hash_table_new (g_int64_hash, g_int64_equal);
   apply->titles = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  apply->bulk = g_ptr_array_new ();
   apply->keys = g_byte_array_new ();
   apply->text = g_string_new (NULL);
 }
@@ -49,6 +50,7 @@ clear_apply (MbApply *apply)
   g_hash_table_unref (apply->live_links);
   g_hash_table_unref (apply->made);
   g_hash_table_unref (apply->titles);
+  g_ptr_array_unref (apply->bulk);
   g_byte_array_unref (apply->keys);
   g_string_free (apply->text, TRUE);
 }
@@ -493,14 +495,15 @@ run (MbApply *apply, gboolean *nothing, GError **error)
   apply->first_change = last + 1;
   apply->set_id = mb_desk_next_id (&apply->desk);
   number_inserts (apply);
-  if (!apply_entries (apply, error))
+  if (!mb_apply_begin_bulk (apply, error) || !apply_entries (apply, error))
     return FALSE;
   if (apply->n_conflicts > 0)
     return fail_conflicts (apply, error);
   *nothing = apply->n_changes == 0 && apply->set->reverses == 0;
   if (*nothing)
     return TRUE;
-  return mb_apply_check_end (apply, error) && mb_apply_reindex (apply, error) && write_set (apply, error);
+  return mb_apply_end_bulk (apply, error) && mb_apply_check_end (apply, error) && mb_apply_reindex (apply, error)
+         && write_set (apply, error);
 }
 
 gboolean

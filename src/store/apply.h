@@ -38,6 +38,7 @@ typedef struct
   GHashTable *live_links; /* ids known to exist and not to be in the bin */
   GHashTable *made;       /* ids made by this set */
   GHashTable *titles;     /* id → title of linked records */
+  GPtrArray *bulk;        /* (element-type MbShape) whose indexes are down */
   GByteArray *keys;
   GString *text;
 } MbApply;
@@ -52,6 +53,10 @@ void mb_apply_conflict (MbApply *apply, const MbShape *shape, const MbRecord *cu
                         const MbValue *expected);
 /* mb_apply_check_end: what can only be told when all is written: unique values, links to what was deleted. */
 gboolean mb_apply_check_end (MbApply *apply, GError **error);
+
+/* ---- Many records (apply-bulk.c) ---- */
+gboolean mb_apply_begin_bulk (MbApply *apply, GError **error);
+gboolean mb_apply_end_bulk (MbApply *apply, GError **error);
 
 /* ---- Search text (apply-search.c) ---- */
 /* mb_apply_index: the search text of a record just written; values of its links may be known only later. */

@@ -51,7 +51,7 @@ fail_damaged (GError **error)
 }
 
 static gboolean
-add_field (MbEntry *entry, const MbAuditField *recorded, GError **error)
+add_field (MbEntry *entry, gboolean made, const MbAuditField *recorded, GError **error)
 {
   const MbField *field = mb_audit_field (entry->reg, recorded->id, recorded->id_length);
   MbPut *put;
@@ -71,7 +71,8 @@ add_field (MbEntry *entry, const MbAuditField *recorded, GError **error)
   put = mb_entry_put (entry, field);
   put->has_expected = TRUE;
   mb_audit_side_value (&recorded->after, &put->expected);
-  if (entry->op == 'd')
+  /* What the set made goes to the bin with its values. */
+  if (made)
     return TRUE;
   put->put = TRUE;
   mb_audit_side_value (&recorded->before, &put->value);
@@ -106,7 +107,7 @@ add_change (MbChangeSet *set, GHashTable *shapes, MbStmt *stmt, GError **error)
                                                       : 'u',
                                shape->reg, mb_stmt_int (stmt, 1));
   while (has_fields && mb_audit_next (&p, end, &field))
-    if (!add_field (entry, &field, error))
+    if (!add_field (entry, op == 'i', &field, error))
       return FALSE;
   if (has_fields && p == NULL)
     return fail_damaged (error);
