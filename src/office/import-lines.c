@@ -24,8 +24,9 @@ typedef struct
   gboolean (*identifies) (int key, gpointer user);
   gpointer user;
   GPtrArray *skipped;
-  GHashTable *titles; /* folded texts of the lines above the heading */
-  GPtrArray *levels;  /* (element-type GHashTable) per heading line: column → folded text */
+  GHashTable *titles;  /* folded texts of the lines above the heading */
+  GPtrArray *levels;   /* (element-type GHashTable) per heading line: column → folded text */
+  GHashTable *columns; /* column number → MbLayoutColumn */
 } Parting;
 
 MbImportSkipped *
@@ -301,15 +302,6 @@ is_spread (const Parting *parting, guint index)
   return FALSE;
 }
 
-static const MbLayoutColumn *
-column_of (const Parting *parting, guint number)
-{
-  for (guint i = 0; i < parting->layout->columns->len; i++)
-    if (mb_layout_column (parting->layout, i)->column == number)
-      return mb_layout_column (parting->layout, i);
-  return NULL;
-}
-
 static gboolean
 is_number_text (const char *text)
 {
@@ -329,7 +321,7 @@ reason_of (const Parting *parting, guint index)
     {
       const MbBookCell *cell = nth_cell (parting, index, i);
       const char *text = mb_book_text (parting->book, cell);
-      const MbLayoutColumn *column = column_of (parting, cell->column);
+      const MbLayoutColumn *column = g_hash_table_lookup (parting->columns, GUINT_TO_POINTER ((guint) cell->column));
 
       if (cell->text == 0)
         continue; /* emptied by hand */
@@ -375,12 +367,19 @@ mb_layout_part (MbLayout *layout, const MbBook *book, gboolean (*identifies) (in
 {
   g_autoptr (GHashTable) titles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GPtrArray) levels = g_ptr_array_new_with_free_func ((GDestroyNotify) g_hash_table_unref);
-  Parting parting = { layout, book, identifies, user, skipped, titles, levels };
+  g_autoptr (GHashTable) columns = g_hash_table_new (NULL, NULL);
+  Parting parting = { layout, book, identifies, user, skipped, titles, levels, columns };
   const GArray *rows = mb_book_sheet (book, layout->sheet)->rows;
   guint before = layout->last;
 
   g_array_set_size (layout->data, 0);
   g_array_set_size (layout->totals, 0);
+  for (guint i = 0; i < layout->columns->len; i++)
+    {
+      MbLayoutColumn *column = mb_layout_column (layout, i);
+
+      g_hash_table_insert (columns, GUINT_TO_POINTER (column->column), column);
+    }
   fold_levels (&parting);
   part_titles (&parting);
   for (guint index = layout->last_index + 1; index < rows->len; index++)
