@@ -15,12 +15,13 @@ typedef struct
   MbXlsFormats *formats;
   MbXlsSst *sst; /* NULL without one */
   MbSheetSink *sink;
-  GString *scratch;     /* the cell being read */
-  guint64 n_text_bytes; /* of all texts handed over so far */
+  GString *scratch;  /* the cell being read */
+  guint64 n_read;    /* bytes of texts read so far, by all cells */
+  guint64 n_scanned; /* bytes of sheets looked through so far */
 } MbXlsBook;
 
-/* mb_xls_book_record: takes in what stands in the globals and, before BIFF 5, in the sheet itself: code page, date system,
- * formats, shared strings. FALSE and FILE_ENCRYPTED where a password protects the rest. */
+/* mb_xls_book_record: takes in what stands in the globals and, before BIFF 5, in the sheet itself: code page, date
+ * system, formats, shared strings. FALSE and FILE_ENCRYPTED where a password protects the rest. */
 gboolean mb_xls_book_record (MbXlsBook *book, const MbXlsRecord *record, GError **error);
 
 G_END_DECLS

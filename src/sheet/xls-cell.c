@@ -51,7 +51,7 @@ mb_xls_cell_wanted (const MbXlsRecord *record, guint *row)
 static void
 add_cell (MbXlsBook *book, const Place *place, MbSheetCellKind kind)
 {
-  book->n_text_bytes += book->scratch->len;
+  book->n_read += book->scratch->len;
   mb_sheet_sink_cell (book->sink, place->column + 1, kind, place->format, book->scratch->str, book->scratch->len);
 }
 
@@ -242,7 +242,7 @@ mb_xls_cell_read (MbXlsBook *book, const MbXlsRecord *record, guint ixfe)
   place
       = old ? place_of_attributes (book, data, ixfe) : place_of_xf (book, mb_xls_u16 (data + 2), mb_xls_u16 (data + 4));
 
-  gsize left = record->length - head;
+  gsize left = record->length - head, n_walked;
   switch (record->id)
     {
     case MB_XLS_INTEGER_2:
@@ -274,8 +274,9 @@ mb_xls_cell_read (MbXlsBook *book, const MbXlsRecord *record, guint ixfe)
     case MB_XLS_RSTRING:
       return add_label (book, &place, record, head, 2);
     case MB_XLS_LABELSST:
-      if (left < 4 || !mb_xls_sst_read (book->sst, mb_xls_u32 (data + head), book->scratch))
+      if (left < 4 || !mb_xls_sst_read (book->sst, mb_xls_u32 (data + head), book->scratch, &n_walked))
         return FALSE;
+      book->n_read += n_walked;
       add_cell (book, &place, MB_SHEET_TEXT);
       return TRUE;
     default:

@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* mb_xls_decrypt: the whole stream in plain, where the FILEPASS record was made with the common password; else NULL. The record headers
- * stay where they are. biff8: the record has the layout of BIFF 8. */
+/* mb_xls_decrypt: the whole stream in plain, where the FILEPASS record was made with the common password; else NULL.
+ * The record headers stay where they are. biff8: the record has the layout of BIFF 8. */
 GBytes *mb_xls_decrypt (const MbXlsStream *stream, const MbXlsRecord *filepass, gboolean biff8);
 
 G_END_DECLS

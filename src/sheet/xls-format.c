@@ -83,6 +83,10 @@ take_format (MbXlsFormats *formats, const MbXlsStream *stream, MbXlsText *text, 
 {
   g_autoptr (GString) code = g_string_new (NULL);
   gboolean numbered = formats->version >= 5;
+
+  /* A cell names its format by 16 bits at most. */
+  if (formats->n_listed > G_MAXUINT16)
+    return;
   guint id = formats->n_listed++;
   /* BIFF 4 has two bytes in the number's place that mean nothing. */
   gsize skip = record->id == MB_XLS_FORMAT_4 ? 2 : 0;

@@ -1,5 +1,5 @@
-/* xls-format.h: from a cell's format record (XF) to its number format (what the cell is: number, date, time; and the format's
- * place among the workbook's formats) and to the code page of its font. */
+/* xls-format.h: from a cell's format record (XF) to its number format (what the cell is: number, date, time; and the
+ * format's place among the workbook's formats) and to the code page of its font. */
 #pragma once
 
 #include "number-format.h"
@@ -20,14 +20,16 @@ gboolean mb_xls_formats_record (MbXlsFormats *formats, const MbXlsStream *stream
                                 const MbXlsRecord *record);
 /* mb_xls_formats_has_xfs: whether an XF record was taken in. */
 gboolean mb_xls_formats_has_xfs (const MbXlsFormats *formats);
-/* mb_xls_formats_restart: the next FORMAT or XF record begins a new set: the sheets of a BIFF 4 workbook bring their own. */
+/* mb_xls_formats_restart: the next FORMAT or XF record begins a new set: the sheets of a BIFF 4 workbook bring their
+ * own. */
 void mb_xls_formats_restart (MbXlsFormats *formats);
 /* mb_xls_formats_of_xf: by index of an XF record; General beyond the last one. */
 MbFormatClass mb_xls_formats_of_xf (MbXlsFormats *formats, guint xf, guint *index);
 /* mb_xls_formats_of_id: by format number, as cells of BIFF 2 without XF records name it. */
 MbFormatClass mb_xls_formats_of_id (MbXlsFormats *formats, guint id, guint *index);
 
-/* mb_xls_formats_page_of_xf: the code page that the font's character set names (BIFF 5; a workbook may mix several); 0: none. */
+/* mb_xls_formats_page_of_xf: the code page that the font's character set names (BIFF 5; a workbook may mix several);
+ * 0: none. */
 guint mb_xls_formats_page_of_xf (const MbXlsFormats *formats, guint xf);
 
 G_END_DECLS

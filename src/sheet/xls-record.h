@@ -117,13 +117,13 @@ mb_xls_u32 (const guint8 *bytes)
   return (guint32) bytes[0] | (guint32) bytes[1] << 8 | (guint32) bytes[2] << 16 | (guint32) bytes[3] << 24;
 }
 
-/* mb_xls_record_at: the record whose header is at offset. END at the stream's end, also where only zeros or less than a
- * header follow; DAMAGED where the record runs over the end, or where the stream is known to be cut. */
+/* mb_xls_record_at: the record whose header is at offset. END at the stream's end, also where only zeros or less
+ * than a header follow; DAMAGED where the record runs over the end, or where the stream is known to be cut. */
 MbXlsStep mb_xls_record_at (const MbXlsStream *stream, gsize offset, MbXlsRecord *record);
 /* mb_xls_record_next: where the header after this record is. */
 gsize mb_xls_record_next (const MbXlsRecord *record);
-/* mb_xls_record_bof: whether it is a BOF record, its BIFF version (2, 3, 4, 5 or 8; 0 where it names none that exists) and its kind
- * of substream. */
+/* mb_xls_record_bof: whether it is a BOF record, its BIFF version (2, 3, 4, 5 or 8; 0 where it names none that
+ * exists) and its kind of substream. */
 gboolean mb_xls_record_bof (const MbXlsRecord *record, guint *version, guint *substream);
 /* mb_xls_substream_next: like mb_xls_record_at from *offset on, which it moves behind the record; charts
  * lying inside are passed over with all their records; END also at the EOF record, or where another sheet begins

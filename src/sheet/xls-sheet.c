@@ -8,12 +8,15 @@
 
 #include "xls-cell.h"
 
-/* A file may name one long text from many cells; one with more text than this was made to fill the memory. */
-#define MAX_TEXT_BYTES (G_GUINT64_CONSTANT (2) << 30)
+/* A file may name one long text from many cells; one with more text than this was made to waste time. */
+#define MAX_READ (G_GUINT64_CONSTANT (4) << 30)
 
 enum
 {
-  CELLS_BETWEEN_REPORTS = 4096
+  CELLS_BETWEEN_REPORTS = 4096,
+  SHORTEST_CELL = 8,    /* bytes of the shortest record that holds a value */
+  MAX_WIDTHS = 1024,    /* a sheet has 256 columns */
+  MAX_MERGES = 1 << 20, /* more than the sink takes */
 };
 
 static void
@@ -42,7 +45,7 @@ take_width (const MbXlsRecord *record, GArray *widths)
   /* In 256ths of a character. "To the last column" is often written as one column too many. */
   width.width_hundredths = (units * 100 + 128) / 256;
   width.last = MIN (width.last, 256);
-  if (width.first <= width.last)
+  if (width.first <= width.last && widths->len < MAX_WIDTHS)
     g_array_append_val (widths, width);
 }
 
@@ -51,7 +54,7 @@ take_merges (const MbXlsRecord *record, GArray *merges)
 {
   guint n = record->length >= 2 ? MIN (mb_xls_u16 (record->data), (record->length - 2) / 8) : 0;
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < n && merges->len < MAX_MERGES; i++)
     {
       const guint8 *bytes = record->data + 2 + 8 * i;
       MbSheetRange range = { mb_xls_u16 (bytes) + 1, mb_xls_u16 (bytes + 4) + 1, mb_xls_u16 (bytes + 2) + 1,
@@ -82,6 +85,7 @@ gboolean
 mb_xls_sheet_scan (MbXlsBook *book, gsize offset, const char *name, MbXlsSheet *sheet, GError **error)
 {
   gboolean ordered = TRUE;
+  gsize start = offset;
   MbXlsPlace place = { 0 };
   MbXlsRecord record;
   MbXlsStep step;
@@ -96,6 +100,11 @@ mb_xls_sheet_scan (MbXlsBook *book, gsize offset, const char *name, MbXlsSheet *
 
       if (mb_xls_cell_wanted (&record, &row))
         {
+          if (record.length < SHORTEST_CELL)
+            {
+              step = MB_XLS_STEP_DAMAGED;
+              break;
+            }
           ordered = ordered && row >= place.row;
           place.row = row;
           place.offset = (guint32) record.offset;
@@ -124,7 +133,9 @@ mb_xls_sheet_scan (MbXlsBook *book, gsize offset, const char *name, MbXlsSheet *
           break;
         }
     }
-  if (step == MB_XLS_STEP_DAMAGED)
+  /* Sheets lie one behind the other; where thousands lie at one place, none of them is right. */
+  book->n_scanned += offset - start;
+  if (step == MB_XLS_STEP_DAMAGED || book->n_scanned > 2 * (guint64) book->stream.size)
     {
       mb_set_error (error, MB_FAULT_FILE_DAMAGED, _ ("sheet “%s”"), name);
       return FALSE;
@@ -153,7 +164,7 @@ read_rows (MbXlsBook *book, const MbXlsSheet *sheet, const char *name, MbJob *jo
           mb_set_error (error, MB_FAULT_FILE_DAMAGED, _ ("sheet “%s”, row %u"), name, place->row + 1);
           return FALSE;
         }
-      if (book->n_text_bytes > MAX_TEXT_BYTES)
+      if (book->n_read > MAX_READ)
         {
           mb_set_error (error, MB_FAULT_FILE_TOO_LARGE, _ ("sheet “%s”, row %u"), name, place->row + 1);
           return FALSE;

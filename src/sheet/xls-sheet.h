@@ -22,7 +22,8 @@ typedef struct
   gboolean dialog; /* a dialog sheet, which looks like a worksheet otherwise */
 } MbXlsSheet;
 
-/* mb_xls_sheet_scan: offset is behind the sheet's BOF record; name is for messages. Clear with mb_xls_sheet_clear, also on failure. */
+/* mb_xls_sheet_scan: offset is behind the sheet's BOF record; name is for messages. Clear with mb_xls_sheet_clear,
+ * also on failure. */
 gboolean mb_xls_sheet_scan (MbXlsBook *book, gsize offset, const char *name, MbXlsSheet *sheet, GError **error);
 void mb_xls_sheet_clear (MbXlsSheet *sheet);
 /* mb_xls_sheet_read: puts the sheet into the book's sink, from begin to end. */

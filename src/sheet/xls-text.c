@@ -7,6 +7,9 @@
 #include "sheet-sink.h"
 #include "xls-code-page.h"
 
+/* More than the cells of any real workbook, and 64 MiB of places. */
+#define MAX_STRINGS (8u << 20)
+
 enum
 {
   FLAG_WIDE = 0x01,
@@ -117,29 +120,27 @@ read_characters (MbXlsCursor *cursor, guint n, gboolean wide, GString *out)
   return n == 0;
 }
 
-/* out NULL: only passes over it. *whole tells of the characters, the result also of what follows them. */
+/* The characters of a string; out NULL: only passes over them. *n_rest: bytes of formats and phonetic guides that lie
+ * between them and what follows the string. */
 static gboolean
-read_unicode (MbXlsCursor *cursor, guint length_size, GString *out, gboolean *whole)
+read_unicode (MbXlsCursor *cursor, guint length_size, GString *out, guint64 *n_rest)
 {
   guint length, flags, runs = 0;
   guint32 extended = 0;
 
-  *whole = FALSE;
+  *n_rest = 0;
   if (!(length_size == 1 ? mb_xls_cursor_u8 (cursor, &length) : mb_xls_cursor_u16 (cursor, &length)))
     return FALSE;
+  /* Some programs leave the flags of an empty string out. */
   if (!mb_xls_cursor_u8 (cursor, &flags))
-    {
-      /* Some programs leave the flags of an empty string out. */
-      *whole = length == 0;
-      return *whole;
-    }
+    return length == 0;
   if ((flags & FLAG_RICH) != 0 && !mb_xls_cursor_u16 (cursor, &runs))
     return FALSE;
   if ((flags & FLAG_EXTENDED) != 0 && !mb_xls_cursor_u32 (cursor, &extended))
     return FALSE;
 
-  *whole = read_characters (cursor, length, (flags & FLAG_WIDE) != 0, out);
-  return *whole && mb_xls_cursor_skip (cursor, (gsize) runs * 4) && mb_xls_cursor_skip (cursor, extended);
+  *n_rest = (guint64) runs * 4 + extended;
+  return read_characters (cursor, length, (flags & FLAG_WIDE) != 0, out);
 }
 
 static gboolean
@@ -174,12 +175,10 @@ read_bytes (MbXlsText *text, MbXlsCursor *cursor, guint length_size, GString *ou
 gboolean
 mb_xls_text_read (MbXlsText *text, MbXlsCursor *cursor, guint length_size, GString *out)
 {
-  gboolean whole;
+  guint64 n_rest;
+  gboolean whole = text->version >= 8 ? read_unicode (cursor, length_size, out, &n_rest)
+                                      : read_bytes (text, cursor, length_size, out);
 
-  if (text->version >= 8)
-    read_unicode (cursor, length_size, out, &whole);
-  else
-    whole = read_bytes (text, cursor, length_size, out);
   mb_text_to_lf (out);
   return whole;
 }
@@ -208,19 +207,19 @@ mb_xls_sst_new (const MbXlsStream *stream, const MbXlsRecord *record)
 
   /* The two counts in front are often wrong; the strings themselves say where they end. */
   mb_xls_cursor_init (&cursor, stream, record, 8);
-  for (;;)
+  while (sst->places->len < MAX_STRINGS)
     {
-      gboolean whole;
+      guint64 n_rest;
       while (cursor.at == cursor.end && mb_xls_cursor_continue (&cursor))
         ;
       if (cursor.at == cursor.end)
         break;
 
       StringPlace place = { (guint32) cursor.at, (guint32) cursor.end };
-      gboolean next = read_unicode (&cursor, 2, NULL, &whole);
-      if (whole)
-        g_array_append_val (sst->places, place);
-      if (!next)
+      if (!read_unicode (&cursor, 2, NULL, &n_rest))
+        break;
+      g_array_append_val (sst->places, place);
+      if (!mb_xls_cursor_skip (&cursor, n_rest))
         break;
     }
   return sst;
@@ -236,16 +235,17 @@ mb_xls_sst_free (MbXlsSst *sst)
 }
 
 gboolean
-mb_xls_sst_read (const MbXlsSst *sst, guint index, GString *out)
+mb_xls_sst_read (const MbXlsSst *sst, guint index, GString *out, gsize *n_walked)
 {
-  gboolean whole;
+  guint64 n_rest;
 
   if (sst == NULL || index >= sst->places->len)
     return FALSE;
 
   const StringPlace *place = &g_array_index (sst->places, StringPlace, index);
   MbXlsCursor cursor = { sst->stream, place->at, place->end };
-  read_unicode (&cursor, 2, out, &whole);
+  gboolean whole = read_unicode (&cursor, 2, out, &n_rest);
   mb_text_to_lf (out);
+  *n_walked = cursor.at - place->at;
   return whole;
 }

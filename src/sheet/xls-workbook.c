@@ -1,5 +1,5 @@
-/* xls-workbook.c: mb_xls_read. Keeps the promise that every worksheet of the file is handed over in the workbook's order
- * and under its name, hidden ones too, and nothing that is no worksheet. */
+/* xls-workbook.c: mb_xls_read. Keeps the promise that every worksheet of the file is handed over in the workbook's
+ * order and under its name, hidden ones too, and nothing that is no worksheet. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
@@ -10,7 +10,9 @@
 #include "xls-sheet.h"
 
 /* The whole file, its workbook stream and the places of its cells lie in memory together. */
-#define MAX_FILE_BYTES (200u << 20)
+#define MAX_FILE_BYTES (128u << 20)
+/* More sheets than fit into the memory of any office program; the rest is not looked at. */
+#define MAX_SHEETS 16384
 
 enum
 {
@@ -80,6 +82,8 @@ add_entry (Reading *reading, const char *name, guint type, gboolean hidden, gsiz
 {
   Entry entry = { NULL, type, hidden, offset };
 
+  if (reading->entries->len >= MAX_SHEETS)
+    return;
   entry.name = *name != '\0' ? g_strdup (name) : g_strdup_printf ("Sheet%u", reading->entries->len + 1);
   g_array_append_val (reading->entries, entry);
 }

@@ -250,17 +250,24 @@ def ole(streams, shift=9, force_big=False, storages=()):
         directory += blank_entry
     directory_first = put(directory)
     per = size // 4
-    n_fat = 1
-    while n_fat * per < len(table) + n_fat:
+    n_fat = n_lists = 0
+    while n_fat * per < len(table) + n_fat + n_lists:
         n_fat += 1
+        n_lists = -(-max(0, n_fat - 109) // (per - 1))
     fat_first = len(sectors)
-    table += [FAT] * n_fat
+    list_first = fat_first + n_fat
+    table += [FAT] * n_fat + [DIFAT] * n_lists
     table += [FREE] * (n_fat * per - len(table))
     raw = b''.join(struct.pack('<I', n) for n in table)
     sectors += [raw[i * size:(i + 1) * size] for i in range(n_fat)]
+    places = [fat_first + i for i in range(n_fat)]
+    for i in range(n_lists):
+        part = places[109 + i * (per - 1):109 + (i + 1) * (per - 1)]
+        part += [FREE] * (per - 1 - len(part)) + [list_first + i + 1 if i + 1 < n_lists else END]
+        sectors.append(b''.join(struct.pack('<I', n) for n in part))
     header = (b'\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1' + bytes(16)
               + struct.pack('<HHHHH', 0x3E, 4 if shift == 12 else 3, 0xFFFE, shift, 6) + bytes(6)
-              + struct.pack('<IIIIIIIIII', 0, n_fat, directory_first, 0, 4096, small_first,
-                            -(-len(small_table) // per), END, 0, fat_first))
-    header += b''.join(struct.pack('<I', fat_first + i if i < n_fat else FREE) for i in range(1, 109))
+              + struct.pack('<IIIIIIIII', 0, n_fat, directory_first, 0, 4096, small_first,
+                            -(-len(small_table) // per), list_first if n_lists else END, n_lists))
+    header += b''.join(struct.pack('<I', n) for n in (places + [FREE] * 109)[:109])
     return header.ljust(max(512, size), b'\0') + b''.join(sectors)

@@ -260,6 +260,8 @@ LONG = one_sheet(8, b''.join(number(8, i, 0, i) for i in range(500)))
 ALL_500 = ['A%d number %d' % (i + 1, i) for i in range(500)]
 OLD = one_sheet(5, number(5, 0, 0, 5))
 case('large-streams', ole([('Workbook', LONG)]), S, *ALL_500)
+HUGE = one_sheet(8, record(0x1234, bytes(8000)) * 1000 + b''.join(number(8, i, 0, i) for i in range(500)))
+case('more-than-seven-megabytes', ole([('Workbook', HUGE)]), S, *ALL_500)
 case('large-sectors', ole([('Workbook', LONG)], shift=12), S, *ALL_500)
 case('small-streams-beside', ole([('Other', bytes(100)), ('Workbook', LONG)]), S, *ALL_500)
 case('workbook-goes-before-book', ole([('Book', OLD), ('Workbook', BODY)]), S, 'A1 number 1')
@@ -294,6 +296,11 @@ case('a-record-over-the-end', bof(3) + number(3, 0, 0, 1.0)[:-3], 'error file_da
 case('a-hole-of-zeros', bof(3) + number(3, 0, 0, 1.0) + bytes(512) + number(3, 1, 0, 1.0) + EOF, 'error file_damaged')
 case('a-record-too-short-for-its-kind', bof(3) + record(0x203, head(3, 0, 0) + b'\0\0') + EOF, 'sheet named',
      'error file_damaged')
+case('a-record-too-short-for-any-cell', bof(3) + record(0x203, b'\0\0\0') + EOF, 'error file_damaged')
+filled = number(8, 0, 0, 1) + record(0x1234, bytes(3000))
+case('many-sheets-at-one-place',
+     ole([('Workbook', book(8, [('s1', filled, {'place': 66}), ('s2', b'', {'place': 66}), ('s3', b'', {'place': 66})]))]),
+     'sheet s1', 'A1 number 1', 'sheet s2', 'A1 number 1', 'error file_damaged')
 case8('a-shared-string-that-is-not-there', labelsst(0, 0, 5), 'error file_damaged', globals_=sst([unicode_string('a')]))
 case8('no-shared-strings-at-all', labelsst(0, 0, 0), 'error file_damaged')
 case('text-that-is-no-xls', b'name,place\r\nA,B\r\n', 'error file_damaged')

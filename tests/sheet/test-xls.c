@@ -139,7 +139,8 @@ test_case (gconstpointer name)
 static void
 test_libgsf_agrees (void)
 {
-  static const char *const names[] = { "large-streams", "large-sectors", "by-xlwt", "small-streams-beside" };
+  static const char *const names[]
+      = { "large-streams", "large-sectors", "by-xlwt", "small-streams-beside", "more-than-seven-megabytes" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
