@@ -87,10 +87,10 @@ mb_xls_ole_workbook (GBytes *file, gboolean *cut, GError **error)
   {
     const char *stream, *what;
   } others[] = {
-    { "WordDocument", N_ ("it is a text document (doc)") },
-    { "PowerPoint Document", N_ ("it is a slide show (ppt)") },
-    { "VisioDocument", N_ ("it is a drawing (vsd)") },
-    { "__properties_version1.0", N_ ("it is an e-mail message (msg)") },
+    { "WordDocument", N_ ("This is a text document (doc).") },
+    { "PowerPoint Document", N_ ("This is a slide show (ppt).") },
+    { "VisioDocument", N_ ("This is a drawing (vsd).") },
+    { "__properties_version1.0", N_ ("This is an e-mail message (msg).") },
   };
   gsize size;
   const guint8 *bytes = g_bytes_get_data (file, &size);
@@ -119,6 +119,6 @@ mb_xls_ole_workbook (GBytes *file, gboolean *cut, GError **error)
         mb_set_error (error, MB_FAULT_FILE_KIND, "%s", _ (others[i].what));
         return NULL;
       }
-  mb_set_error (error, MB_FAULT_FILE_KIND, "%s", _ ("there is no workbook in it"));
+  mb_set_error (error, MB_FAULT_FILE_KIND, "%s", _ ("There is no workbook in it."));
   return NULL;
 }

@@ -265,7 +265,7 @@ read_book (Reading *reading, GError **error)
     case MB_XLS_SUBSTREAM_WORKSPACE:
       if (version != 4)
         {
-          mb_set_error (error, MB_FAULT_FILE_KIND, "%s", _ ("it only names the files of a workspace"));
+          mb_set_error (error, MB_FAULT_FILE_KIND, "%s", _ ("This is a workspace; it only names other files."));
           return FALSE;
         }
       if (!read_globals_4 (reading, mb_xls_record_next (&bof), error))
