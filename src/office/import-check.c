@@ -32,6 +32,11 @@ mb_register_import_new (MbOffice *office, const MbRegister *reg, const MbImportO
 
   import->office = office;
   import->reg = reg;
+  import->identity = g_ptr_array_new ();
+  for (guint i = 0; i < reg->identity->len; i++)
+    g_ptr_array_add (import->identity, g_ptr_array_index (reg->identity, i));
+  if (import->identity->len == 0)
+    g_ptr_array_add (import->identity, (gpointer) reg->title);
   import->maps = g_ptr_array_new_with_free_func ((GDestroyNotify) mb_import_map_free);
   import->links = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) mb_link_index_free);
   import->checked = g_ptr_array_new_with_free_func (checked_free);
@@ -56,6 +61,7 @@ mb_register_import_free (MbRegisterImport *import)
     return;
   g_ptr_array_unref (import->checked);
   g_ptr_array_unref (import->maps);
+  g_ptr_array_unref (import->identity);
   g_hash_table_unref (import->links);
   g_hash_table_unref (import->seen);
   g_clear_pointer (&import->mapping, g_hash_table_unref);

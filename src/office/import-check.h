@@ -55,6 +55,7 @@ typedef struct
 {
   MbOffice *office;
   const MbRegister *reg;
+  GPtrArray *identity; /* (element-type MbField) the register's, or its title alone where none is declared */
   MbImportPlan *plan;  /* borrowed: the plan owns this */
   GHashTable *mapping; /* (nullable) folded heading → field id, "" for none */
   GPtrArray *maps;     /* (element-type MbImportMap) */

@@ -75,6 +75,7 @@ mb_import_map_usable (const MbLayout *layout, gpointer user, GError **error)
 {
   const MbRegisterImport *import = user;
   g_autoptr (GString) lacking = g_string_new (NULL);
+  guint n_known = 0;
 
   for (guint i = 0; i < import->reg->fields->len; i++)
     {
@@ -83,18 +84,21 @@ mb_import_map_usable (const MbLayout *layout, gpointer user, GError **error)
       if (field->unique && !field->retired && mb_layout_find_key (layout, (int) i) >= 0)
         return TRUE;
     }
-  for (guint i = 0; i < import->reg->identity->len; i++)
+  for (guint i = 0; i < import->identity->len; i++)
     {
-      const MbField *field = g_ptr_array_index (import->reg->identity, i);
+      const MbField *field = g_ptr_array_index (import->identity, i);
 
+      n_known += mb_layout_find_key (layout, (int) field->index) >= 0;
       if (!field->required || mb_layout_find_key (layout, (int) field->index) >= 0)
         continue;
       if (lacking->len > 0)
         g_string_append (lacking, "、");
       g_string_append (lacking, field->label);
     }
-  if (lacking->len == 0)
+  if (lacking->len == 0 && n_known > 0)
     return TRUE;
+  if (lacking->len == 0)
+    g_string_append (lacking, import->reg->title->label);
   mb_set_error (error, MB_FAULT_HEADING_INCOMPLETE, "%s", lacking->str);
   return FALSE;
 }
@@ -206,8 +210,8 @@ mb_import_map_begin (MbImportPlan *plan, gpointer user, GError **error)
         map->by_field[k] = -1;
       for (guint k = 0; k < layout->columns->len; k++)
         map_column (import, map, layout, k);
-      for (guint k = 0; k < import->reg->identity->len && k < 32; k++)
-        if (map->by_field[((const MbField *) g_ptr_array_index (import->reg->identity, k))->index] >= 0)
+      for (guint k = 0; k < import->identity->len && k < 32; k++)
+        if (map->by_field[((const MbField *) g_ptr_array_index (import->identity, k))->index] >= 0)
           map->mask |= 1u << k;
       g_ptr_array_add (import->maps, map);
     }

@@ -25,6 +25,8 @@ is_name (const MbField *field)
 static gboolean
 is_identity (const MbField *field)
 {
+  if (field->reg->identity->len == 0)
+    return field == field->reg->title;
   for (guint i = 0; i < field->reg->identity->len; i++)
     if (mb_matching_field (field->reg->identity, i) == field)
       return TRUE;
@@ -77,7 +79,7 @@ mb_matching_key (const MbField *field, const MbValue *value)
 static char *
 row_key (const MbMatching *matching, const MbChecked *checked)
 {
-  const GPtrArray *identity = matching->import->reg->identity;
+  const GPtrArray *identity = matching->import->identity;
   GString *key = g_string_new (NULL);
 
   g_string_append_printf (key, "%x", checked->map->mask);
@@ -101,7 +103,7 @@ row_key (const MbMatching *matching, const MbChecked *checked)
 static char *
 record_key (const MbMatching *matching, const MbRecord *record, guint mask)
 {
-  const GPtrArray *identity = matching->import->reg->identity;
+  const GPtrArray *identity = matching->import->identity;
   GString *key = g_string_new (NULL);
 
   g_string_append_printf (key, "%x", mask);

@@ -166,7 +166,7 @@ pair_by_likeness (MbMatching *matching, Group *group)
 static gboolean
 is_vague (const MbMatching *matching, const MbImportMap *map)
 {
-  return map->mask != (1u << MIN (matching->import->reg->identity->len, 31)) - 1;
+  return map->mask != (1u << MIN (matching->import->identity->len, 31)) - 1;
 }
 
 static void
@@ -241,7 +241,7 @@ mb_matching_pair (MbMatching *matching, GPtrArray *rows, GPtrArray *records)
 static gboolean
 may_be (const MbMatching *matching, const MbChecked *checked, const MbRecord *record)
 {
-  const GPtrArray *identity = matching->import->reg->identity;
+  const GPtrArray *identity = matching->import->identity;
 
   for (guint i = 0; i < identity->len; i++)
     {

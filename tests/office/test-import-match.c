@@ -296,6 +296,27 @@ test_complaints (Testing *testing, gconstpointer data)
   g_assert_cmpstr (diffs, ==, "closed:  → 2025-02-01; status: 办理中 → 已办结");
 }
 
+/* A register that an office has invented, with neither identity nor codes: its title will do. */
+static void
+test_without_identity (Testing *testing, gconstpointer data)
+{
+  static const char source[]
+      = "[Register]\nid=visit\nversion=1\nlabel=Visits\nlabel[zh_CN]=走访\nsingular=visit\ntitle=topic\n"
+        "[Field topic]\ntype=text\nlabel=Topic\nlabel[zh_CN]=事由\nrequired=true\n"
+        "[Field day]\ntype=date\nlabel=Day\nlabel[zh_CN]=日期\n";
+  g_autofree char *path = g_build_filename (testing->folder, "office.minban", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (mb_office_put_declaration (testing->office, "registers", "visit", source, &error));
+  g_assert_no_error (error);
+  mb_office_close (testing->office);
+  g_clear_object (&testing->office);
+  testing->office = mb_office_open (path, MB_STORE_READ_WRITE, "测试员", &error);
+  g_assert_no_error (error);
+  testing_import (testing, "visit", "事由|日期\n防火|2026.1.1\n防火|2026.1.2\n防溺水|", NEW (3));
+  testing_import (testing, "visit", "日期|事由\n2026.1.2|防火\n|防溺水\n2026.1.1|防火", UNCHANGED (3));
+}
+
 /* ---- Links ---- */
 
 static void
@@ -350,6 +371,7 @@ main (int argc, char **argv)
   TESTING_ADD ("/office/import/match/any-order-of-equals-changes-nothing", test_any_order);
   TESTING_ADD ("/office/import/match/running-number-never-counts", test_serial_never_counts);
   TESTING_ADD ("/office/import/match/complaints-by-date-channel-region-category-limit", test_complaints);
+  TESTING_ADD ("/office/import/match/register-without-identity-goes-by-its-title", test_without_identity);
   TESTING_ADD ("/office/import/match/links-by-folded-name-or-code", test_links);
   TESTING_ADD ("/office/import/match/links-by-former-name", test_former_name);
   return g_test_run ();
