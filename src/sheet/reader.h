@@ -2,7 +2,11 @@
  *
  * The kind is told by content, never by name. Reading streams: the handler gets each sheet and each row that has
  * a cell, in order; a FALSE from it stops the reading with its error. Nothing above needs a double: a number is
- * text in its shortest form (%.15g).
+ * text in its shortest form (%.15g). Only an xlsx sheet of over 16 MiB whose own rows are out of order is handed over as
+ * it stands; smaller ones are put in order.
+ *
+ * A csv is one sheet named by sheet_name; its row is the record's number, blank lines counted, a leading "sep=;" not.
+ * Each table of an HTML page is a sheet (sheet_name, then "sheet_name (2)" and so on), a table within a cell too.
  *
  * Cells are as the file has them: text untrimmed, rich text runs joined, phonetic guides left out, _xHHHH_ decoded,
  * CR LF and CR as LF; formulas by their cached value (none: no cell); merged ranges by their top left cell; empty

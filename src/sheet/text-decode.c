@@ -5,7 +5,6 @@
 
 #include "text-decode.h"
 
-#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 

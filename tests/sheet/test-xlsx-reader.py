@@ -352,6 +352,15 @@ expect("a-binary-workbook-is-refused-by-name",
 expect("an-opendocument-file-is-refused-by-name",
        pack({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<a/>"}, "a.ods", zipfile.ZIP_STORED),
        "file_kind")
+locked = bytearray(open(pack(base), "rb").read())
+for mark, offset in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+    at = locked.find(mark)
+    while at >= 0:
+        locked[at + offset] |= 1
+        at = locked.find(mark, at + 4)
+locked_path = os.path.join(folder.name, "locked.xlsx")
+open(locked_path, "wb").write(locked)
+expect("a-zip-with-a-password-is-told", locked_path, "file_encrypted")
 expect("a-zip-archive-of-other-things-is-refused", {"a.txt": "hello"}, "file_kind")
 expect("an-empty-zip-archive-is-refused", {}, "file_damaged")
 expect("a-file-that-is-not-there", os.path.join(folder.name, "none.xlsx"), "file_not_found")
