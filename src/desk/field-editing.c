@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "edit.h"
 #include "field.h"
 
 #define MAX_FOUND 40
@@ -169,7 +170,7 @@ on_search_cb (MbCellEntry *entry, const char *text, gpointer user)
 void
 mb_field_setup_entry (MbSession *session, const MbField *field, const MbRecord *record, MbCellEntry *entry)
 {
-  g_autofree char *text = mb_record_text (record, field, mb_desk_is_chinese ());
+  g_autofree char *text = record != NULL ? mb_record_text (record, field, mb_desk_is_chinese ()) : NULL;
 
   switch (field->type)
     {
@@ -204,90 +205,68 @@ mb_field_setup_entry (MbSession *session, const MbField *field, const MbRecord *
 
 /* ---- Writing ---- */
 
+typedef struct
+{
+  MbRecord *record;
+  const MbField *field;
+  char *text;
+} Edit;
+
 static void
-on_applied_cb (GObject *source, GAsyncResult *result, gpointer user)
+edit_free (gpointer data)
+{
+  Edit *edit = data;
+
+  mb_record_unref (edit->record);
+  g_free (edit->text);
+  g_free (edit);
+}
+
+static gpointer
+write_field (MbOffice *office, gpointer data, MbJob *job, GError **error)
+{
+  Edit *edit = data;
+  const char *ids[] = { edit->field->id, NULL }, *texts[] = { edit->text, NULL };
+  gint64 set = 0;
+
+  if (!mb_edit_fields (office, edit->record, ids, texts, 1, &set, error))
+    return NULL;
+  return g_memdup2 (&set, sizeof set);
+}
+
+static void
+on_written_cb (GObject *source, GAsyncResult *result, gpointer user)
 {
   g_autoptr (GTask) task = user;
   g_autoptr (GError) error = NULL;
-  gint64 set = mb_store_apply_finish (MB_STORE (source), result, &error);
+  g_autofree gint64 *set = mb_session_run_finish (g_task_get_source_object (task), result, &error);
 
-  if (set < 0)
+  if (set == NULL)
     g_task_return_error (task, g_steal_pointer (&error));
   else
-    g_task_return_int (task, set != 0 ? 1 : 0);
-}
-
-static void
-write_value (MbSession *session, const MbField *field, MbRecord *record, const MbValue *value, GTask *task)
-{
-  MbChangeSet *set;
-  g_autofree char *title = NULL;
-
-  if (mb_value_equal (value, &record->values[field->index]))
-    {
-      g_task_return_int (task, 0);
-      g_object_unref (task);
-      return;
-    }
-  /* translators: title of a change that undo names: the changed field's label */
-  title = g_strdup_printf (_("Change of %s"), field->label);
-  set = mb_change_set_new (title, mb_office_get_actor (mb_session_get_office (session)));
-  mb_change_set_update (set, record);
-  mb_change_set_put (set, field->id, value);
-  mb_store_apply_async (mb_session_get_store (session), set, NULL, on_applied_cb, task);
-}
-
-static void
-refuse (GTask *task, MbFault *fault)
-{
-  g_autofree char *reason
-      = fault->expected != NULL && fault->expected[0] != '\0'
-            /* translators: why a typed value was refused: what is wrong, what was expected */
-            ? g_strdup_printf (_("%s: %s"), mb_fault_sentence (fault->code), fault->expected)
-            : g_strdup (mb_fault_sentence (fault->code));
-
-  g_task_return_new_error (task, MB_ERROR, (int) fault->code, "%s", reason);
-  mb_fault_free (fault);
-  g_object_unref (task);
+    g_task_return_int (task, *set != 0 ? 1 : 0);
 }
 
 void
 mb_field_write_async (MbSession *session, const MbField *field, MbRecord *record, const char *text, GAsyncReadyCallback callback,
                       gpointer user)
 {
-  GTask *task = g_task_new (session, NULL, callback, user);
-  g_auto (MbValue) value = MB_VALUE_INIT;
-  MbFault *fault = mb_field_parse (field, text, &value);
+  Edit *edit = g_new0 (Edit, 1);
 
-  if (fault != NULL)
-    refuse (task, fault);
-  else
-    write_value (session, field, record, &value, task);
+  edit->record = mb_record_ref (record);
+  edit->field = field;
+  edit->text = g_strdup (text);
+  mb_session_run (session, write_field, edit, edit_free, NULL, on_written_cb, g_task_new (session, NULL, callback, user));
 }
 
 void
 mb_field_commit_async (MbSession *session, const MbField *field, MbRecord *record, MbCellEntry *entry, GAsyncReadyCallback callback,
                        gpointer user)
 {
-  const char *text = mb_cell_entry_get_text (entry);
+  gint64 id = field->type == MB_FIELD_LINK ? mb_cell_entry_get_id (entry) : 0;
+  g_autofree char *chosen = id != 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, id) : NULL;
 
-  if (field->type == MB_FIELD_LINK && text[0] != '\0')
-    {
-      GTask *task = g_task_new (session, NULL, callback, user);
-      g_auto (MbValue) value = MB_VALUE_INIT;
-      gint64 id = mb_cell_entry_get_id (entry);
-
-      if (id == 0)
-        {
-          g_task_return_new_error (task, MB_ERROR, MB_FAULT_NONE, _("Nothing is called “%s”: choose from the list."), text);
-          g_object_unref (task);
-          return;
-        }
-      mb_value_set_int (&value, id);
-      write_value (session, field, record, &value, task);
-      return;
-    }
-  mb_field_write_async (session, field, record, text, callback, user);
+  mb_field_write_async (session, field, record, chosen != NULL ? chosen : mb_cell_entry_get_text (entry), callback, user);
 }
 
 gboolean

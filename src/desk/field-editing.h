@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 /* mb_field_can_edit: typed by people and writable just now. */
 gboolean mb_field_can_edit (MbSession *session, const MbField *field);
-/* mb_field_setup_entry: kind, choices and present value; a link's entry searches by itself as long as the session lives. */
+/* mb_field_setup_entry: kind, choices and present value (record NULL: empty); a link's entry searches by itself as long as the session lives. */
 void mb_field_setup_entry (MbSession *session, const MbField *field, const MbRecord *record, MbCellEntry *entry);
 /* mb_field_commit_async: parses what the entry holds, checks it and writes it as one change set. The error is the reason for the clerk.
  * mb_field_commit_finish: changed (nullable) tells whether anything was written. */

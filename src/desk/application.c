@@ -1,0 +1,104 @@
+/* application.c: keeps the promise that every key of the window stands in one table. */
+#include "config.h"
+
+#include "application.h"
+
+#include "mb-desk-resources.h"
+#include "window.h"
+
+struct _MbApplication
+{
+  AdwApplication parent_instance;
+  MbDeskOptions options;
+};
+
+G_DEFINE_FINAL_TYPE (MbApplication, mb_application, ADW_TYPE_APPLICATION)
+
+static const struct
+{
+  const char *action;
+  const char *keys[3];
+} accels[] = {
+  { "app.quit", { "<Control>q" } },
+  { "win.open", { "<Control>o" } },
+  { "win.undo", { "<Control>z" } },
+  { "win.redo", { "<Control><Shift>z", "<Control>y" } },
+  { "win.find", { "<Control>f" } },
+  { "win.search", { "<Control>k" } },
+  { "win.import", { "<Control>i" } },
+  { "win.shortcuts", { "<Control>question", "<Control>slash" } },
+  { "win.go-overview", { "<Alt>1" } },
+  { "win.go-register('institution')", { "<Alt>2" } },
+  { "win.go-register('hazard')", { "<Alt>3" } },
+  { "win.go-register('complaint')", { "<Alt>4" } },
+  { "win.go-inspection", { "<Alt>5" } },
+  { "win.go-reports", { "<Alt>6" } },
+  { "win.go-settings", { "<Alt>7" } },
+  { "page.new", { "<Control>n" } },
+};
+
+static void
+on_quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user));
+
+  if (window != NULL)
+    gtk_window_close (window);
+  else
+    g_application_quit (G_APPLICATION (user));
+}
+
+static void
+mb_application_startup (GApplication *application)
+{
+  static const GActionEntry entries[] = { { "quit", on_quit_cb, NULL, NULL, NULL, { 0 } } };
+
+  G_APPLICATION_CLASS (mb_application_parent_class)->startup (application);
+  g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), application);
+  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action, (const char *const *) accels[i].keys);
+  gtk_window_set_default_icon_name ("org.minban.Desk");
+}
+
+static void
+mb_application_activate (GApplication *application)
+{
+  MbApplication *self = MB_APPLICATION (application);
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+
+  if (window == NULL)
+    {
+      window = GTK_WINDOW (mb_window_new (GTK_APPLICATION (application), &self->options, mb_window_state_new (NULL)));
+      if (self->options.file != NULL)
+        mb_window_open (MB_WINDOW (window), self->options.file);
+      else
+        mb_window_open_last (MB_WINDOW (window));
+    }
+  gtk_window_present (window);
+}
+
+static void
+mb_application_class_init (MbApplicationClass *klass)
+{
+  G_APPLICATION_CLASS (klass)->startup = mb_application_startup;
+  G_APPLICATION_CLASS (klass)->activate = mb_application_activate;
+}
+
+static void
+mb_application_init (MbApplication *self)
+{
+}
+
+MbApplication *
+mb_application_new (const MbDeskOptions *options)
+{
+  MbApplication *self;
+
+  /* The linker drops resources of a static library that nothing refers to. */
+  mb_desk_get_resource ();
+  /* Each office file has a window of its own process: no unique instance, no session bus needed. */
+  self = g_object_new (MB_TYPE_APPLICATION, "application-id", "org.minban.Desk", "flags", G_APPLICATION_NON_UNIQUE, "resource-base-path",
+                       "/org/minban/Desk", NULL);
+  self->options = *options;
+  return self;
+}

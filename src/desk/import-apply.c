@@ -1,0 +1,189 @@
+/* import-apply.c: applying a plan, saving its refused rows, leaving the page. */
+#include "config.h"
+
+#include "import-page-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "file-dialog.h"
+
+typedef struct
+{
+  MbImportPage *self;
+  MbImportPlan *plan;
+  char *path;
+} Work;
+
+static Work *
+work_new (MbImportPage *self, const char *path)
+{
+  Work *work = g_new0 (Work, 1);
+
+  work->self = g_object_ref (self);
+  work->plan = g_object_ref (self->plan);
+  work->path = g_strdup (path);
+  return work;
+}
+
+static void
+work_free (Work *work)
+{
+  g_object_unref (work->self);
+  g_object_unref (work->plan);
+  g_free (work->path);
+  g_free (work);
+}
+
+/* ---- Apply ---- */
+
+static gpointer
+apply (MbOffice *office, gpointer data, MbJob *job, GError **error)
+{
+  Work *work = data;
+  gint64 set = 0;
+  guint written = mb_import_plan_count (work->plan, MB_ROW_NEW) + mb_import_plan_count (work->plan, MB_ROW_UPDATED);
+
+  if (!mb_import_plan_apply (work->plan, job, &set, error))
+    return NULL;
+  return set == 0 ? g_strdup (_("Nothing changed: all rows are there already"))
+                  : g_strdup_printf (ngettext ("%u row imported", "%u rows imported", written), written);
+}
+
+static void
+leave (MbImportPage *self)
+{
+  MbSession *session = mb_page_get_session (MB_PAGE (self));
+  g_autofree char *link = g_strdup (self->came_from != NULL ? self->came_from : self->register_id != NULL ? self->register_id : "institution");
+  gboolean scores = g_strcmp0 (link, "score") == 0;
+
+  self->generation++;
+  if (self->job != NULL)
+    mb_job_cancel (self->job);
+  mb_grid_set_source (MB_GRID (self->grid), NULL);
+  g_clear_object (&self->plan);
+  g_clear_pointer (&self->path, g_free);
+  g_hash_table_remove_all (self->mapping);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->faces), "choose");
+  if (scores)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.go-inspection", NULL);
+  else
+    mb_session_open_link (session, link);
+}
+
+static void
+on_applied_cb (GObject *source, GAsyncResult *result, gpointer user)
+{
+  Work *work = user;
+  MbImportPage *self = work->self;
+  MbSession *session = mb_page_get_session (MB_PAGE (self));
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = mb_session_run_finish (session, result, &error);
+
+  self->busy = FALSE;
+  g_clear_object (&self->job);
+  if (text == NULL)
+    {
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        mb_session_toast (session, _("Stopped: nothing was changed"), FALSE);
+      else
+        mb_session_report (session, error);
+      if (!self->closing && self->plan == work->plan)
+        mb_import_page_plan_changed (self);
+    }
+  else
+    {
+      mb_session_toast (session, text, TRUE);
+      if (!self->closing)
+        leave (self);
+    }
+  work_free (work);
+}
+
+static void
+on_apply_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  MbImportPage *self = MB_IMPORT_PAGE (widget);
+  Work *work;
+
+  if (self->plan == NULL || self->busy)
+    return;
+  self->busy = TRUE;
+  g_clear_object (&self->job);
+  self->job = mb_job_new (_("Importing"));
+  gtk_widget_action_set_enabled (widget, "page.apply", FALSE);
+  work = work_new (self, NULL);
+  mb_session_run (mb_page_get_session (MB_PAGE (self)), apply, work, NULL, self->job, on_applied_cb, work);
+}
+
+/* ---- Refused rows ---- */
+
+static gpointer
+write_rejects (MbOffice *office, gpointer data, MbJob *job, GError **error)
+{
+  Work *work = data;
+
+  return mb_import_write_rejects (work->plan, work->path, error) ? g_strdup_printf (_("Written: %s"), work->path) : NULL;
+}
+
+static void
+on_rejects_cb (GObject *source, GAsyncResult *result, gpointer user)
+{
+  Work *work = user;
+  MbSession *session = mb_page_get_session (MB_PAGE (work->self));
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = mb_session_run_finish (session, result, &error);
+
+  work->self->busy = FALSE;
+  if (text == NULL)
+    mb_session_report (session, error);
+  else
+    mb_session_toast (session, text, FALSE);
+  work_free (work);
+}
+
+static void
+on_rejects_path_cb (const char *path, gpointer user)
+{
+  g_autoptr (MbImportPage) self = user;
+  Work *work;
+
+  if (path == NULL || self->plan == NULL || self->busy || self->closing)
+    return;
+  self->busy = TRUE;
+  work = work_new (self, path);
+  mb_session_run (mb_page_get_session (MB_PAGE (self)), write_rejects, work, NULL, NULL, on_rejects_cb, work);
+}
+
+static void
+on_save_rejects_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  MbImportPage *self = MB_IMPORT_PAGE (widget);
+  g_autofree char *base = NULL, *name = NULL;
+  char *dot;
+
+  if (self->plan == NULL)
+    return;
+  base = g_path_get_basename (self->path);
+  dot = strrchr (base, '.');
+  if (dot != NULL)
+    *dot = '\0';
+  /* translators: suggested name of the file with refused rows */
+  name = g_strdup_printf (_("%s-refused.xlsx"), base);
+  mb_file_dialog_save (widget, _("Save the Refused Rows"), MB_FILES_XLSX, name, on_rejects_path_cb, g_object_ref (self));
+}
+
+static void
+on_leave_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  leave (MB_IMPORT_PAGE (widget));
+}
+
+void
+mb_import_apply_class_init (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "page.apply", NULL, on_apply_cb);
+  gtk_widget_class_install_action (widget_class, "page.save-rejects", NULL, on_save_rejects_cb);
+  gtk_widget_class_install_action (widget_class, "page.leave", NULL, on_leave_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "page.leave", NULL);
+}

@@ -1,0 +1,443 @@
+/* import-page.c: keeps the promise that reading a ledger changes nothing: a plan is made and shown; only "Import" applies it. */
+#include "config.h"
+
+#include "import-page-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "file-dialog.h"
+#include "inspection.h"
+
+#define SCORES "score"
+
+G_DEFINE_FINAL_TYPE (MbImportPage, mb_import_page, MB_TYPE_PAGE)
+
+/* ---- Reading ---- */
+
+typedef struct
+{
+  MbImportPage *self;
+  guint generation;
+  char *path, *register_id, *sheet;
+  GHashTable *mapping;
+} Read;
+
+static void
+read_free (Read *read)
+{
+  g_object_unref (read->self);
+  g_hash_table_unref (read->mapping);
+  g_free (read->path);
+  g_free (read->register_id);
+  g_free (read->sheet);
+  g_free (read);
+}
+
+static gpointer
+make_plan (MbOffice *office, gpointer data, MbJob *job, GError **error)
+{
+  Read *read = data;
+  const MbImportOptions options = { FALSE, FALSE, read->sheet, read->mapping };
+  const char *id = read->register_id;
+
+  if (id == NULL)
+    id = mb_import_guess_register (office, read->path, job, error);
+  if (id == NULL)
+    {
+      if (error != NULL && *error == NULL)
+        mb_set_error (error, MB_FAULT_NO_HEADING, NULL);
+      return NULL;
+    }
+  if (strcmp (id, SCORES) == 0)
+    return mb_inspection_plan_scores (office, read->path, mb_inspection_latest_year (office), &options, job, error);
+  return mb_import_plan_new (office, id, read->path, &options, job, error);
+}
+
+static void
+show_message (MbImportPage *self, const GError *error)
+{
+  const char *hint = mb_error_hint (error);
+
+  gtk_stack_set_visible_child_name (GTK_STACK (self->faces), "choose");
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  adw_status_page_set_title (ADW_STATUS_PAGE (self->status), _("This file cannot be imported"));
+  {
+    g_autofree char *text = g_strdup_printf ("%s\n%s", error->message, hint != NULL ? hint : "");
+    g_autofree char *escaped = g_markup_escape_text (g_strchomp (text), -1);
+
+    adw_status_page_set_description (ADW_STATUS_PAGE (self->status), escaped);
+  }
+}
+
+static void
+select_register (MbImportPage *self, const char *id)
+{
+  guint index;
+
+  self->filling = TRUE;
+  if (g_ptr_array_find_with_equal_func (self->register_ids, id, g_str_equal, &index))
+    gtk_drop_down_set_selected (GTK_DROP_DOWN (self->register_choice), index);
+  self->filling = FALSE;
+}
+
+static void
+fill_sheets (MbImportPage *self)
+{
+  guint n = mb_import_plan_n_sheets (self->plan);
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  /* Only when all sheets were asked for: a plan for one sheet knows no other. */
+  if (self->sheet_name != NULL)
+    return;
+  gtk_string_list_append (names, _("All sheets"));
+  for (guint i = 0; i < n; i++)
+    gtk_string_list_append (names, mb_import_plan_sheet_name (self->plan, i));
+  self->filling = TRUE;
+  gtk_drop_down_set_model (GTK_DROP_DOWN (self->sheet), G_LIST_MODEL (names));
+  self->filling = FALSE;
+  gtk_widget_set_visible (self->sheet, n > 1);
+}
+
+static void
+on_planned_cb (GObject *source, GAsyncResult *result, gpointer user)
+{
+  Read *read = user;
+  MbImportPage *self = read->self;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MbImportPlan) plan = mb_session_run_finish (mb_page_get_session (MB_PAGE (self)), result, &error);
+
+  if (!self->closing && read->generation == self->generation)
+    {
+      self->busy = FALSE;
+      g_clear_object (&self->job);
+      if (plan == NULL)
+        show_message (self, error);
+      else
+        {
+          g_set_object (&self->plan, plan);
+          if (self->register_id == NULL)
+            {
+              const MbRegister *reg = mb_import_plan_register (plan);
+
+              self->register_id = g_strdup (reg->id);
+              select_register (self, reg->id);
+            }
+          fill_sheets (self);
+          self->tab = mb_import_plan_count (plan, MB_ROW_REFUSED) > 0 ? MB_IMPORT_REFUSED
+                      : self->tab == MB_IMPORT_COLUMNS                ? MB_IMPORT_COLUMNS
+                                                                      : MB_IMPORT_NEW;
+          if (g_hash_table_size (self->mapping) > 0)
+            self->tab = MB_IMPORT_COLUMNS;
+          mb_import_page_plan_changed (self);
+        }
+    }
+  read_free (read);
+}
+
+void
+mb_import_page_read (MbImportPage *self)
+{
+  Read *read;
+  GHashTableIter iter;
+  gpointer key, value;
+  g_autofree char *base = NULL, *title = NULL;
+
+  if (self->path == NULL)
+    return;
+  if (self->job != NULL)
+    mb_job_cancel (self->job);
+  g_clear_object (&self->job);
+  mb_grid_set_source (MB_GRID (self->grid), NULL);
+  g_clear_object (&self->plan);
+  base = g_path_get_basename (self->path);
+  /* translators: title of the import page; a file's name */
+  title = g_strdup_printf (_("Import %s"), base);
+  gtk_label_set_label (GTK_LABEL (self->title_label), title);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.apply", FALSE);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->faces), "reading");
+  self->busy = TRUE;
+  self->job = mb_job_new (_("Reading the ledger"));
+  read = g_new0 (Read, 1);
+  read->self = g_object_ref (self);
+  read->generation = ++self->generation;
+  read->path = g_strdup (self->path);
+  read->register_id = g_strdup (self->register_id);
+  read->sheet = g_strdup (self->sheet_name);
+  read->mapping = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_hash_table_iter_init (&iter, self->mapping);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    g_hash_table_insert (read->mapping, g_strdup (key), g_strdup (value));
+  mb_session_run (mb_page_get_session (MB_PAGE (self)), make_plan, read, NULL, self->job, on_planned_cb, read);
+}
+
+/* ---- The preview ---- */
+
+static void
+show_table (MbImportPage *self)
+{
+  g_autoptr (MbCellTable) table = mb_import_table (self->plan, self->tab, self->places);
+  g_autofree char *hint = mb_import_hint (self->plan, self->tab);
+
+  mb_import_page_set_editor (self, table);
+  mb_grid_set_editable (MB_GRID (self->grid), self->tab == MB_IMPORT_COLUMNS || self->tab == MB_IMPORT_REFUSED);
+  mb_grid_set_name (MB_GRID (self->grid), mb_import_tab_title (self->tab));
+  mb_grid_set_source (MB_GRID (self->grid), MB_GRID_SOURCE (table));
+  gtk_label_set_label (GTK_LABEL (self->hint_label), hint);
+  gtk_widget_set_visible (self->hint_label, hint[0] != '\0');
+}
+
+static void
+on_tab_toggled_cb (GtkToggleButton *button, MbImportPage *self)
+{
+  if (self->filling || !gtk_toggle_button_get_active (button) || self->plan == NULL || self->busy)
+    return;
+  self->tab = (MbImportTab) GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "tab"));
+  show_table (self);
+}
+
+static void
+update_tabs (MbImportPage *self)
+{
+  int tab = 0;
+
+  self->filling = TRUE;
+  for (GtkWidget *button = gtk_widget_get_first_child (self->tabs); button != NULL; button = gtk_widget_get_next_sibling (button), tab++)
+    {
+      guint count = mb_import_count (self->plan, (MbImportTab) tab);
+      g_autofree char *label = g_strdup_printf ("%s %u", mb_import_tab_title ((MbImportTab) tab), count);
+
+      gtk_button_set_label (GTK_BUTTON (button), label);
+      gtk_widget_set_visible (button, count > 0 || tab <= MB_IMPORT_REFUSED);
+      if (tab == MB_IMPORT_REFUSED && count > 0)
+        gtk_widget_add_css_class (button, "tone-bad");
+      else
+        gtk_widget_remove_css_class (button, "tone-bad");
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), tab == (int) self->tab);
+    }
+  self->filling = FALSE;
+}
+
+static void
+update_heading (MbImportPage *self)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < mb_import_plan_n_sheets (self->plan); i++)
+    {
+      guint first = 0, last = 0;
+
+      mb_import_plan_heading_rows (self->plan, i, &first, &last);
+      if (first == 0)
+        continue;
+      if (text->len > 0)
+        g_string_append (text, " · ");
+      if (first == last)
+        /* translators: import preview: sheet name and its heading line */
+        g_string_append_printf (text, _("%s: heading in row %u"), mb_import_plan_sheet_name (self->plan, i), first);
+      else
+        g_string_append_printf (text, _("%s: heading in rows %u to %u"), mb_import_plan_sheet_name (self->plan, i), first, last);
+    }
+  gtk_label_set_label (GTK_LABEL (self->heading_label), text->str);
+}
+
+void
+mb_import_page_plan_changed (MbImportPage *self)
+{
+  guint written = mb_import_plan_count (self->plan, MB_ROW_NEW) + mb_import_plan_count (self->plan, MB_ROW_UPDATED);
+  guint refused = mb_import_plan_count (self->plan, MB_ROW_REFUSED);
+  g_autofree char *label = written > 0 ? g_strdup_printf (ngettext ("Import %u row", "Import %u rows", written), written) : g_strdup (_("Nothing to import"));
+  g_autofree char *status = g_strdup_printf (_("Read %u · new %u · changed %u · unchanged %u · refused %u"), mb_import_plan_n_read (self->plan),
+                                             mb_import_plan_count (self->plan, MB_ROW_NEW), mb_import_plan_count (self->plan, MB_ROW_UPDATED),
+                                             mb_import_plan_count (self->plan, MB_ROW_UNCHANGED), refused);
+
+  gtk_stack_set_visible_child_name (GTK_STACK (self->faces), "preview");
+  gtk_button_set_label (GTK_BUTTON (self->apply_button), label);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.apply", written > 0 && !self->busy);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.save-rejects", refused > 0);
+  mb_page_set_status (MB_PAGE (self), status);
+  update_tabs (self);
+  update_heading (self);
+  show_table (self);
+}
+
+/* ---- Choices ---- */
+
+static void
+on_register_changed_cb (GtkDropDown *drop, GParamSpec *pspec, MbImportPage *self)
+{
+  guint selected = gtk_drop_down_get_selected (drop);
+
+  if (self->filling || selected >= self->register_ids->len)
+    return;
+  g_free (self->register_id);
+  self->register_id = g_strdup (g_ptr_array_index (self->register_ids, selected));
+  g_clear_pointer (&self->sheet_name, g_free);
+  g_hash_table_remove_all (self->mapping);
+  mb_import_page_read (self);
+}
+
+static void
+on_sheet_changed_cb (GtkDropDown *drop, GParamSpec *pspec, MbImportPage *self)
+{
+  guint selected = gtk_drop_down_get_selected (drop);
+  GtkStringObject *name = gtk_drop_down_get_selected_item (drop);
+
+  if (self->filling || name == NULL)
+    return;
+  g_free (self->sheet_name);
+  self->sheet_name = selected > 0 ? g_strdup (gtk_string_object_get_string (name)) : NULL;
+  mb_import_page_read (self);
+}
+
+static void
+take_file (MbImportPage *self, const char *path)
+{
+  g_free (self->path);
+  self->path = g_strdup (path);
+  g_clear_pointer (&self->sheet_name, g_free);
+  g_hash_table_remove_all (self->mapping);
+  mb_import_page_read (self);
+}
+
+static void
+on_path_cb (const char *path, gpointer user)
+{
+  g_autoptr (MbImportPage) self = user;
+
+  if (path != NULL && !self->closing)
+    take_file (self, path);
+}
+
+static void
+on_choose_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  mb_file_dialog_open (widget, _("Ledger to Import"), MB_FILES_SHEET, on_path_cb, g_object_ref (widget));
+}
+
+static void
+on_import_cb (MbSession *session, const char *register_id, const char *path, MbImportPage *self)
+{
+  g_free (self->register_id);
+  self->register_id = g_strdup (register_id);
+  g_free (self->came_from);
+  self->came_from = g_strdup (register_id);
+  if (register_id != NULL)
+    select_register (self, register_id);
+  if (path != NULL)
+    take_file (self, path);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "page.choose", NULL);
+}
+
+/* ---- Object ---- */
+
+static void
+mb_import_page_dispose (GObject *object)
+{
+  MbImportPage *self = MB_IMPORT_PAGE (object);
+
+  self->closing = TRUE;
+  self->filling = TRUE;
+  if (self->job != NULL)
+    mb_job_cancel (self->job);
+  g_clear_object (&self->job);
+  if (self->grid != NULL)
+    mb_grid_set_source (MB_GRID (self->grid), NULL);
+  g_clear_object (&self->plan);
+  gtk_widget_dispose_template (GTK_WIDGET (object), MB_TYPE_IMPORT_PAGE);
+  G_OBJECT_CLASS (mb_import_page_parent_class)->dispose (object);
+}
+
+static void
+mb_import_page_finalize (GObject *object)
+{
+  MbImportPage *self = MB_IMPORT_PAGE (object);
+
+  g_hash_table_unref (self->mapping);
+  g_ptr_array_unref (self->register_ids);
+  g_ptr_array_unref (self->places);
+  g_free (self->path);
+  g_free (self->register_id);
+  g_free (self->sheet_name);
+  g_free (self->came_from);
+  G_OBJECT_CLASS (mb_import_page_parent_class)->finalize (object);
+}
+
+static void
+mb_import_page_class_init (MbImportPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = mb_import_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = mb_import_page_finalize;
+  g_type_ensure (MB_TYPE_GRID);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/minban/Desk/import-page.ui");
+#define CHILD(NAME) gtk_widget_class_bind_template_child (widget_class, MbImportPage, NAME)
+  CHILD (title_label);
+  CHILD (register_label);
+  CHILD (register_choice);
+  CHILD (sheet);
+  CHILD (apply_button);
+  CHILD (faces);
+  CHILD (status);
+  CHILD (tabs);
+  CHILD (heading_label);
+  CHILD (rejects_button);
+  CHILD (hint_label);
+  CHILD (grid);
+#undef CHILD
+  gtk_widget_class_bind_template_callback (widget_class, on_register_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_sheet_changed_cb);
+  gtk_widget_class_install_action (widget_class, "page.choose", NULL, on_choose_cb);
+  mb_import_apply_class_init (widget_class);
+}
+
+static void
+mb_import_page_init (MbImportPage *self)
+{
+  self->mapping = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->register_ids = g_ptr_array_new_with_free_func (g_free);
+  self->places = g_ptr_array_new_with_free_func (mb_import_place_free);
+  self->filling = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  for (int i = 0; i < MB_IMPORT_N_TABS; i++)
+    {
+      GtkWidget *button = gtk_toggle_button_new_with_label (mb_import_tab_title ((MbImportTab) i));
+
+      if (i > 0)
+        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), GTK_TOGGLE_BUTTON (gtk_widget_get_first_child (self->tabs)));
+      g_object_set_data (G_OBJECT (button), "tab", GINT_TO_POINTER (i));
+      g_signal_connect (button, "toggled", G_CALLBACK (on_tab_toggled_cb), self);
+      gtk_box_append (GTK_BOX (self->tabs), button);
+    }
+  self->filling = FALSE;
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.apply", FALSE);
+}
+
+MbPage *
+mb_import_page_new (MbSession *session)
+{
+  MbImportPage *self = g_object_new (MB_TYPE_IMPORT_PAGE, "session", session, NULL);
+  MbCatalogue *catalogue = mb_session_get_catalogue (session);
+  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
+
+  for (guint i = 0; i < mb_catalogue_n (catalogue); i++)
+    {
+      const MbRegister *reg = mb_catalogue_nth (catalogue, i);
+
+      if (reg->system)
+        continue;
+      g_ptr_array_add (self->register_ids, g_strdup (reg->id));
+      gtk_string_list_append (labels, reg->label);
+    }
+  g_ptr_array_add (self->register_ids, g_strdup (SCORES));
+  gtk_string_list_append (labels, _("Inspection scores"));
+  self->filling = TRUE;
+  gtk_drop_down_set_model (GTK_DROP_DOWN (self->register_choice), G_LIST_MODEL (labels));
+  self->filling = FALSE;
+  mb_page_set_identity (MB_PAGE (self), "import", _("Import"), "document-open-symbolic", NULL);
+  g_signal_connect_object (session, "import", G_CALLBACK (on_import_cb), self, 0);
+  return MB_PAGE (self);
+}

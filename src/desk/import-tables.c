@@ -1,0 +1,365 @@
+/* import-tables.c: an import plan as tables; keeps the promise that what will happen to each row is shown before it happens. */
+#include "config.h"
+
+#include "import-page-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+void
+mb_import_place_free (gpointer data)
+{
+  MbImportPlace *place = data;
+
+  g_free (place->heading);
+  g_free (place);
+}
+
+static void
+add_place (GPtrArray *places, guint sheet, guint row, guint column, const char *heading)
+{
+  MbImportPlace *place = g_new0 (MbImportPlace, 1);
+
+  place->sheet = sheet;
+  place->row = row;
+  place->column = column;
+  place->heading = g_strdup (heading);
+  g_ptr_array_add (places, place);
+}
+
+const char *
+mb_import_tab_title (MbImportTab tab)
+{
+  static const char *const titles[MB_IMPORT_N_TABS]
+      = { N_("Columns"), N_("New"), N_("Changed"), N_("Unchanged"), N_("Refused"), N_("Passed over"), N_("Not in the file"), N_("Notes") };
+
+  return _(titles[tab]);
+}
+
+guint
+mb_import_count (MbImportPlan *plan, MbImportTab tab)
+{
+  switch (tab)
+    {
+    case MB_IMPORT_COLUMNS:
+      return mb_import_plan_columns (plan)->len;
+    case MB_IMPORT_NEW:
+      return mb_import_plan_count (plan, MB_ROW_NEW);
+    case MB_IMPORT_UPDATED:
+      return mb_import_plan_count (plan, MB_ROW_UPDATED);
+    case MB_IMPORT_UNCHANGED:
+      return mb_import_plan_count (plan, MB_ROW_UNCHANGED);
+    case MB_IMPORT_REFUSED:
+      return mb_import_plan_count (plan, MB_ROW_REFUSED);
+    case MB_IMPORT_SKIPPED:
+      return mb_import_plan_skipped (plan)->len;
+    case MB_IMPORT_MISSING:
+      return mb_import_plan_missing (plan)->len;
+    case MB_IMPORT_WARNINGS:
+    default:
+      {
+        GPtrArray *totals = mb_import_plan_totals (plan);
+        guint n = mb_import_plan_warnings (plan)->len;
+
+        for (guint i = 0; i < totals->len; i++)
+          n += ((MbImportTotal *) g_ptr_array_index (totals, i))->differs ? 1 : 0;
+        return n;
+      }
+    }
+}
+
+char *
+mb_import_hint (MbImportPlan *plan, MbImportTab tab)
+{
+  switch (tab)
+    {
+    case MB_IMPORT_COLUMNS:
+      return g_strdup (_("Which column of the file goes to which field. Change it in the last column (F2) where it is wrong."));
+    case MB_IMPORT_UPDATED:
+      return g_strdup (_("What the file changes, field by field. An empty cell never erases a value."));
+    case MB_IMPORT_REFUSED:
+      return g_strdup (_("These rows stay out. Correct the value here (F2), or save the rows and send them back."));
+    case MB_IMPORT_MISSING:
+      {
+        const char *scope = mb_import_plan_scope_text (plan);
+
+        /* translators: import preview; %s is the scope in words */
+        return g_strdup_printf (_("In the register, but not in the file. Nothing is deleted. %s"), scope != NULL ? scope : "");
+      }
+    case MB_IMPORT_NEW:
+    case MB_IMPORT_UNCHANGED:
+    case MB_IMPORT_SKIPPED:
+    case MB_IMPORT_WARNINGS:
+    case MB_IMPORT_N_TABS:
+    default:
+      return g_strdup ("");
+    }
+}
+
+static char *
+number (guint n)
+{
+  return n > 0 ? g_strdup_printf ("%u", n) : g_strdup ("");
+}
+
+static void
+set_number (MbCellTable *table, guint row, guint column, guint n)
+{
+  g_autofree char *text = number (n);
+
+  mb_cell_table_set (table, row, column, text, NULL);
+}
+
+static void
+fill_columns (MbImportPlan *plan, MbCellTable *table, GPtrArray *places)
+{
+  GPtrArray *columns = mb_import_plan_columns (plan);
+
+  mb_cell_table_add_column (table, "column", _("Column"), 0, 8);
+  mb_cell_table_add_column (table, "heading", _("Heading in the file"), 0, 26);
+  mb_cell_table_add_column (table, "sample", _("Example"), 0, 26);
+  mb_cell_table_add_column (table, "field", _("Field"), 0, 22);
+  mb_cell_table_add_column (table, "how", _("How it was found"), 0, 20);
+  for (guint i = 0; i < columns->len; i++)
+    {
+      const MbImportColumn *column = g_ptr_array_index (columns, i);
+      guint row = mb_cell_table_add_row (table, i + 1);
+      g_autofree char *name = mb_fault_column_name (column->column);
+
+      add_place (places, column->sheet, 0, column->column, column->heading);
+      mb_cell_table_set (table, row, 0, name, NULL);
+      mb_cell_table_set (table, row, 1, column->heading, NULL);
+      mb_cell_table_set (table, row, 2, column->sample, NULL);
+      mb_cell_table_set (table, row, 3, column->field != NULL ? column->field->label : _("(not imported)"), column->field != NULL ? NULL : "dim");
+      mb_cell_table_set (table, row, 4,
+                         column->by_hand         ? _("by hand")
+                         : column->field == NULL ? _("not recognised")
+                         : column->by_alias      ? _("by another name")
+                                                 : _("by its heading"),
+                         column->by_hand || column->field != NULL ? "good" : "warn");
+    }
+}
+
+static void
+fill_rows (MbImportPlan *plan, MbRowFate fate, MbCellTable *table, GPtrArray *places)
+{
+  GPtrArray *rows = mb_import_plan_rows (plan);
+
+  mb_cell_table_add_column (table, "sheet", _("Sheet"), 0, 14);
+  mb_cell_table_add_column (table, "row", _("Row"), 1, 7);
+  mb_cell_table_add_column (table, "title", mb_import_plan_register (plan)->title->label, 0, 44);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const MbImportRow *one = g_ptr_array_index (rows, i);
+      guint row;
+
+      if (one->fate != fate)
+        continue;
+      row = mb_cell_table_add_row (table, places->len + 1);
+      add_place (places, one->sheet, one->row, 0, NULL);
+      mb_cell_table_set (table, row, 0, mb_import_plan_sheet_name (plan, one->sheet), NULL);
+      set_number (table, row, 1, one->row);
+      mb_cell_table_set (table, row, 2, one->title, NULL);
+    }
+}
+
+static void
+fill_updates (MbImportPlan *plan, MbCellTable *table, GPtrArray *places)
+{
+  GPtrArray *rows = mb_import_plan_rows (plan);
+
+  mb_cell_table_add_column (table, "row", _("Row"), 1, 7);
+  mb_cell_table_add_column (table, "title", mb_import_plan_register (plan)->title->label, 0, 30);
+  mb_cell_table_add_column (table, "field", _("Field"), 0, 18);
+  mb_cell_table_add_column (table, "before", _("Now"), 0, 26);
+  mb_cell_table_add_column (table, "after", _("In the file"), 0, 26);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const MbImportRow *one = g_ptr_array_index (rows, i);
+
+      for (guint j = 0; one->fate == MB_ROW_UPDATED && one->diffs != NULL && j < one->diffs->len; j++)
+        {
+          const MbImportDiff *diff = g_ptr_array_index (one->diffs, j);
+          guint row = mb_cell_table_add_row (table, places->len + 1);
+
+          add_place (places, one->sheet, one->row, 0, NULL);
+          set_number (table, row, 0, one->row);
+          mb_cell_table_set (table, row, 1, one->title, NULL);
+          mb_cell_table_set (table, row, 2, diff->field->label, NULL);
+          mb_cell_table_set (table, row, 3, diff->before_text, "dim");
+          mb_cell_table_set (table, row, 4, diff->after_text, NULL);
+        }
+    }
+}
+
+static void
+add_fault (MbImportPlan *plan, guint sheet, const MbFault *fault, const char *title, MbCellTable *table, GPtrArray *places)
+{
+  guint row = mb_cell_table_add_row (table, places->len + 1);
+  const MbField *field = fault->field != NULL ? mb_register_field (mb_import_plan_register (plan), fault->field) : NULL;
+  g_autofree char *problem = fault->expected != NULL && fault->expected[0] != '\0'
+                                 ? g_strdup_printf (_("%s: %s"), mb_fault_sentence (fault->code), fault->expected)
+                                 : g_strdup (mb_fault_sentence (fault->code));
+  g_autofree char *column = fault->column > 0 ? mb_fault_column_name (fault->column) : g_strdup ("");
+  const char *heading = fault->heading != NULL ? fault->heading : field != NULL ? field->label : "";
+
+  add_place (places, sheet, fault->row, fault->column, fault->heading);
+  set_number (table, row, 0, fault->row);
+  mb_cell_table_set (table, row, 1, column, NULL);
+  mb_cell_table_set (table, row, 2, heading, NULL);
+  mb_cell_table_set (table, row, 3, fault->found, NULL);
+  mb_cell_table_set (table, row, 4, problem, "bad");
+  mb_cell_table_set (table, row, 5, title, NULL);
+}
+
+static void
+add_fault_columns (MbImportPlan *plan, MbCellTable *table)
+{
+  mb_cell_table_add_column (table, "row", _("Row"), 1, 7);
+  mb_cell_table_add_column (table, "column", _("Column"), 0, 7);
+  mb_cell_table_add_column (table, "heading", _("Heading"), 0, 18);
+  mb_cell_table_add_column (table, "found", _("Found"), 0, 24);
+  mb_cell_table_add_column (table, "problem", _("Problem"), 0, 44);
+  mb_cell_table_add_column (table, "title", mb_import_plan_register (plan)->title->label, 0, 28);
+}
+
+static void
+fill_refused (MbImportPlan *plan, MbCellTable *table, GPtrArray *places)
+{
+  GPtrArray *rows = mb_import_plan_rows (plan);
+
+  add_fault_columns (plan, table);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const MbImportRow *one = g_ptr_array_index (rows, i);
+
+      if (one->fate != MB_ROW_REFUSED || one->fault == NULL)
+        continue;
+      add_fault (plan, one->sheet, one->fault, one->title, table, places);
+      for (guint j = 0; one->fault->also != NULL && j < one->fault->also->len; j++)
+        add_fault (plan, one->sheet, g_ptr_array_index (one->fault->also, j), one->title, table, places);
+    }
+}
+
+static const char *
+reason_words (const char *reason)
+{
+  static const struct
+  {
+    const char *reason, *words;
+  } all[] = {
+    { "title", N_("title line") },       { "blank", N_("blank line") },
+    { "total", N_("total line") },       { "notes", N_("note") },
+    { "hidden", N_("hidden sheet") },    { "repeat_heading", N_("heading repeated") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    if (g_strcmp0 (all[i].reason, reason) == 0)
+      return _(all[i].words);
+  return reason;
+}
+
+static void
+fill_skipped (MbImportPlan *plan, MbCellTable *table, GPtrArray *places)
+{
+  GPtrArray *skipped = mb_import_plan_skipped (plan);
+
+  mb_cell_table_add_column (table, "sheet", _("Sheet"), 0, 16);
+  mb_cell_table_add_column (table, "row", _("Row"), 1, 7);
+  mb_cell_table_add_column (table, "reason", _("Why"), 0, 16);
+  mb_cell_table_add_column (table, "text", _("Text"), 0, 60);
+  for (guint i = 0; i < skipped->len; i++)
+    {
+      const MbImportSkipped *one = g_ptr_array_index (skipped, i);
+      guint row = mb_cell_table_add_row (table, i + 1);
+
+      add_place (places, one->sheet, one->row, 0, NULL);
+      mb_cell_table_set (table, row, 0, mb_import_plan_sheet_name (plan, one->sheet), NULL);
+      set_number (table, row, 1, one->row);
+      mb_cell_table_set (table, row, 2, reason_words (one->reason), NULL);
+      mb_cell_table_set (table, row, 3, one->text, NULL);
+    }
+}
+
+static void
+fill_missing (MbImportPlan *plan, MbCellTable *table, GPtrArray *places)
+{
+  GPtrArray *missing = mb_import_plan_missing (plan);
+
+  mb_cell_table_add_column (table, "title", mb_import_plan_register (plan)->title->label, 0, 50);
+  for (guint i = 0; i < missing->len; i++)
+    {
+      const MbImportMissing *one = g_ptr_array_index (missing, i);
+      guint row = mb_cell_table_add_row (table, i + 1);
+
+      add_place (places, 0, 0, 0, NULL);
+      mb_cell_table_set (table, row, 0, one->title, NULL);
+    }
+}
+
+static void
+fill_warnings (MbImportPlan *plan, MbCellTable *table, GPtrArray *places)
+{
+  GPtrArray *warnings = mb_import_plan_warnings (plan), *totals = mb_import_plan_totals (plan);
+
+  add_fault_columns (plan, table);
+  for (guint i = 0; i < warnings->len; i++)
+    add_fault (plan, 0, g_ptr_array_index (warnings, i), NULL, table, places);
+  for (guint i = 0; i < totals->len; i++)
+    {
+      const MbImportTotal *total = g_ptr_array_index (totals, i);
+      g_autofree char *name = mb_fault_column_name (total->column);
+      g_autofree char *problem = NULL;
+      guint row;
+
+      if (!total->differs)
+        continue;
+      row = mb_cell_table_add_row (table, places->len + 1);
+      add_place (places, total->sheet, total->row, total->column, NULL);
+      /* translators: the sheet's own total line against its rows */
+      problem = g_strdup_printf (_("the total line says %s, the rows add up to %s, of which %s go in"), total->stated, total->read, total->taken);
+      set_number (table, row, 0, total->row);
+      mb_cell_table_set (table, row, 1, name, NULL);
+      mb_cell_table_set (table, row, 2, total->field != NULL ? total->field->label : "", NULL);
+      mb_cell_table_set (table, row, 3, total->stated, NULL);
+      mb_cell_table_set (table, row, 4, problem, "warn");
+    }
+}
+
+MbCellTable *
+mb_import_table (MbImportPlan *plan, MbImportTab tab, GPtrArray *places)
+{
+  MbCellTable *table = mb_cell_table_new ();
+
+  g_ptr_array_set_size (places, 0);
+  switch (tab)
+    {
+    case MB_IMPORT_COLUMNS:
+      fill_columns (plan, table, places);
+      break;
+    case MB_IMPORT_NEW:
+      fill_rows (plan, MB_ROW_NEW, table, places);
+      break;
+    case MB_IMPORT_UPDATED:
+      fill_updates (plan, table, places);
+      break;
+    case MB_IMPORT_UNCHANGED:
+      fill_rows (plan, MB_ROW_UNCHANGED, table, places);
+      break;
+    case MB_IMPORT_REFUSED:
+      fill_refused (plan, table, places);
+      break;
+    case MB_IMPORT_SKIPPED:
+      fill_skipped (plan, table, places);
+      break;
+    case MB_IMPORT_MISSING:
+      fill_missing (plan, table, places);
+      break;
+    case MB_IMPORT_WARNINGS:
+    case MB_IMPORT_N_TABS:
+    default:
+      fill_warnings (plan, table, places);
+      break;
+    }
+  return table;
+}

@@ -1,0 +1,49 @@
+/* list-page-private.h: what the files of the list page share. */
+#pragma once
+
+#include "detail-pane.h"
+#include "filter-chip.h"
+#include "grid.h"
+#include "list-page.h"
+#include "list-tabs.h"
+#include "record-source.h"
+
+G_BEGIN_DECLS
+
+struct _MbListPage
+{
+  MbPage parent_instance;
+
+  /* template */
+  GtkWidget *title_label, *count_label, *new_button, *import_button, *detail_button, *tabs_box, *search, *chips_box, *clear_button;
+  GtkWidget *view_button, *words_box, *words_label, *paned, *list_side, *scroller, *grid, *empty, *empty_button, *detail;
+  GMenuModel *row_menu; /* from the template */
+
+  const MbRegister *reg;
+  MbRecordSource *source;
+  MbRecordList *list;
+  MbListTabs *tabs;  /* borrowed from the widget tree */
+  GPtrArray *chips;  /* (element-type MbFilterChip) borrowed from the widget tree */
+  MbQuery *base;     /* (nullable) what a link asked for */
+  gint64 wanted_id;  /* a record to go to when the list has come */
+  guint detail_source, figures_source;
+  guint figures_generation;
+  gboolean loaded, full_width;
+  int paned_position;
+};
+
+/* list-page.c */
+MbQuery *mb_list_page_build_query (MbListPage *self, const MbFilterChip *without); /* (transfer full) */
+void mb_list_page_reload (MbListPage *self);
+/* list-page-figures.c: counts of tabs, chips and sidebar, sums of the selection, all computed in workers */
+void mb_list_page_update_counts (MbListPage *self);
+void mb_list_page_update_badge (MbListPage *self);
+void mb_list_page_update_words (MbListPage *self);
+void mb_list_page_count_chip (MbListPage *self, MbFilterChip *chip);
+void mb_list_page_update_status (MbListPage *self);
+
+/* list-page-actions.c */
+void mb_list_page_actions_class_init (GtkWidgetClass *widget_class);
+void mb_list_page_set_full_width (MbListPage *self, gboolean full_width);
+
+G_END_DECLS

@@ -1,0 +1,43 @@
+/* report-page-private.h: what the files of the report page share. */
+#pragma once
+
+#include "cell-entry.h"
+#include "paper-view.h"
+#include "report-page.h"
+#include "report.h"
+
+G_BEGIN_DECLS
+
+struct _MbReportPage
+{
+  MbPage parent_instance;
+
+  /* template */
+  GtkWidget *title_label, *paned, *list, *year_box, *year_label, *year, *as_of_box, *as_of, *town_box, *town_label, *town;
+  GtkWidget *institution_box, *institution, *page_label, *faces, *view, *message;
+
+  GPtrArray *infos; /* (element-type MbReportInfo) reports, then letters; (nullable) */
+  guint n_reports;
+  const MbReportInfo *info; /* the one shown; borrowed from infos */
+  char *wanted;             /* (nullable) name to select when the list is there */
+  guint generation, update_source;
+  gboolean stale, filling, closing;
+};
+
+/* A request to a worker: which report, with what. */
+typedef struct
+{
+  MbReportPage *self;
+  guint generation;
+  gboolean letter;
+  char *name, *town, *institution, *path;
+  MbReportOptions options; /* its strings are those above */
+} MbReportRequest;
+
+/* report-page.c */
+MbReportRequest *mb_report_page_request (MbReportPage *self); /* for what is selected */
+void mb_report_request_free (MbReportRequest *request);
+/* report-page-export.c */
+void mb_report_page_export_class_init (GtkWidgetClass *widget_class);
+
+G_END_DECLS

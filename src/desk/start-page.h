@@ -1,0 +1,15 @@
+/* start-page.h: what is seen when no office is open: new, open, sample, recent ones, and why the last try did not work. */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define MB_TYPE_START_PAGE (mb_start_page_get_type ())
+G_DECLARE_FINAL_TYPE (MbStartPage, mb_start_page, MB, START_PAGE, AdwBin)
+
+void mb_start_page_set_recent (MbStartPage *self, const char *const *paths);
+void mb_start_page_set_sample (MbStartPage *self, gboolean offered);
+void mb_start_page_set_error (MbStartPage *self, const char *message); /* NULL: none */
+
+G_END_DECLS

@@ -1,0 +1,88 @@
+/* todo.c: keeps the promise that a figure and the list it opens are one query: the count is made from the link itself. */
+#include "config.h"
+
+#include "todo.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "inspection.h"
+
+/* @today, @week (its Sunday), @90 (days from today), @year (the inspection's) stand for themselves. */
+static const struct
+{
+  const char *id, *label, *query;
+  gboolean warning;
+} todos[] = {
+  { "overdue", N_("Hazards overdue"), "hazard?status!=已销号&limit<@today", TRUE },
+  { "week", N_("Hazards due this week"), "hazard?status!=已销号&limit>=@today&limit<=@week", FALSE },
+  { "licence", N_("Licences ending within 90 days"), "institution?status=在办|限期整改&licence_to>=@today&licence_to<=@90", FALSE },
+  { "inspection", N_("Inspections not finished"), "participant?inspection.year=@year&why=incomplete|absent", FALSE },
+};
+
+static void
+todo_free (gpointer data)
+{
+  MbTodo *todo = data;
+
+  g_free (todo->id);
+  g_free (todo->label);
+  g_free (todo->link);
+  g_free (todo);
+}
+
+/* The dates have dashes, which mean an order in the text form of a query: they are escaped. */
+static char *
+fill_in (const char *query, MbDate today, int year)
+{
+  GString *text = g_string_new (query);
+  const struct
+  {
+    const char *mark;
+    MbDate date;
+  } dates[] = { { "@today", today }, { "@week", today + 7 - mb_date_weekday (today) }, { "@90", today + 90 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (dates); i++)
+    {
+      g_autofree char *iso = mb_date_to_iso (dates[i].date);
+      g_autofree char *escaped = g_uri_escape_string (iso, NULL, TRUE);
+
+      g_string_replace (text, dates[i].mark, escaped, 0);
+    }
+  {
+    g_autofree char *number = g_strdup_printf ("%d", year);
+
+    g_string_replace (text, "@year", number, 0);
+  }
+  return g_string_free (text, FALSE);
+}
+
+GPtrArray *
+mb_todo_count (MbOffice *office, GError **error)
+{
+  g_autoptr (GPtrArray) result = g_ptr_array_new_with_free_func (todo_free);
+  int year = mb_inspection_latest_year (office);
+
+  for (guint i = 0; i < G_N_ELEMENTS (todos); i++)
+    {
+      g_autofree char *link = fill_in (todos[i].query, mb_office_get_today (office), year);
+      g_autoptr (MbQuery) query = NULL;
+      MbTodo *todo;
+      gint64 count;
+
+      if (strstr (todos[i].query, "@year") != NULL && year == 0)
+        continue;
+      query = mb_query_parse (link, mb_office_get_catalogue (office), error);
+      count = query != NULL ? mb_store_count (mb_office_get_store (office), query, error) : -1;
+      if (count < 0)
+        return NULL;
+      todo = g_new0 (MbTodo, 1);
+      todo->id = g_strdup (todos[i].id);
+      todo->label = g_strdup (_(todos[i].label));
+      todo->link = mb_query_to_string (query);
+      todo->count = count;
+      todo->warning = todos[i].warning;
+      g_ptr_array_add (result, todo);
+    }
+  return g_steal_pointer (&result);
+}

@@ -1,0 +1,275 @@
+/* window-open.c: opening, making and closing office files; keeps the promise that none of it holds the window up. */
+#include "config.h"
+
+#include "window-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "file-dialog.h"
+#include "new-office.h"
+
+/* ---- Today ---- */
+
+static MbDate
+clock_today (void)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Shanghai");
+  g_autoptr (GDateTime) now = zone != NULL ? g_date_time_new_now (zone) : g_date_time_new_now_local ();
+
+  return mb_date_from_ymd (g_date_time_get_year (now), g_date_time_get_month (now), g_date_time_get_day_of_month (now));
+}
+
+static gboolean
+on_minute_cb (gpointer data)
+{
+  MbWindow *self = data;
+  MbDate today = clock_today ();
+
+  if (today == self->today)
+    return G_SOURCE_CONTINUE;
+  self->today = today;
+  if (self->session != NULL)
+    {
+      mb_office_set_today (mb_session_get_office (self->session), today);
+      for (guint i = 0; i < self->page_list->len; i++)
+        mb_page_changed (g_ptr_array_index (self->page_list, i));
+    }
+  return G_SOURCE_CONTINUE;
+}
+
+void
+mb_window_start_clock (MbWindow *self)
+{
+  self->today = self->options.today != MB_DATE_NONE ? self->options.today : clock_today ();
+  if (self->options.today == MB_DATE_NONE)
+    self->midnight_source = g_timeout_add_seconds (30, on_minute_cb, self);
+}
+
+/* ---- Opening ---- */
+
+typedef struct
+{
+  char *path;
+  char *actor;
+  char *name, *region; /* for a new office; NULL: open */
+  char **towns;
+  MbDeskSampleFunc make_sample;
+  MbJob *job;
+} Opening;
+
+static void
+opening_free (gpointer data)
+{
+  Opening *opening = data;
+
+  g_free (opening->path);
+  g_free (opening->actor);
+  g_free (opening->name);
+  g_free (opening->region);
+  g_strfreev (opening->towns);
+  g_clear_object (&opening->job);
+  g_free (opening);
+}
+
+static void
+open_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Opening *opening = data;
+  GError *error = NULL;
+  MbOffice *office;
+
+  if (opening->make_sample != NULL && !opening->make_sample (opening->path, opening->actor, opening->job, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (opening->name != NULL)
+    {
+      const MbOfficeHead head = { opening->name, opening->region, (const char *const *) opening->towns };
+
+      office = mb_office_create (opening->path, &head, opening->actor, &error);
+    }
+  else
+    {
+      office = mb_office_open (opening->path, MB_STORE_READ_WRITE, opening->actor, &error);
+      /* A place that cannot be written is opened for reading. */
+      if (office == NULL && access (opening->path, R_OK) == 0 && access (opening->path, W_OK) != 0)
+        {
+          g_clear_error (&error);
+          office = mb_office_open (opening->path, MB_STORE_READ_ONLY, opening->actor, &error);
+        }
+    }
+  if (office == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, office, g_object_unref);
+}
+
+static void
+on_opened_cb (GObject *source, GAsyncResult *result, gpointer user)
+{
+  MbWindow *self = MB_WINDOW (source);
+  Opening *opening = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MbOffice) office = g_task_propagate_pointer (G_TASK (result), &error);
+
+  g_clear_object (&self->opening);
+  if (self->closing)
+    {
+      if (office != NULL)
+        mb_office_close (office);
+      return;
+    }
+  mb_job_bar_set_job (MB_JOB_BAR (self->job_bar), NULL);
+  if (office == NULL)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        {
+          const char *hint = mb_error_hint (error);
+          g_autofree char *message = g_strdup_printf ("%s\n%s", error->message, hint != NULL ? hint : "");
+
+          if (self->session == NULL)
+            mb_start_page_set_error (MB_START_PAGE (self->start_page), g_strchomp (message));
+          else
+            mb_window_toast (self, error->message, FALSE);
+        }
+      gtk_widget_set_visible (self->status_line, self->session != NULL);
+      return;
+    }
+  mb_office_set_today (office, self->today);
+  mb_start_page_set_error (MB_START_PAGE (self->start_page), NULL);
+  mb_window_state_add_recent (self->state, opening->path);
+  mb_window_state_set (self->state, "window", "file", opening->path);
+  {
+    g_autoptr (MbSession) session = mb_session_new (office);
+
+    mb_window_set_session (self, session);
+  }
+}
+
+static void
+start (MbWindow *self, Opening *opening)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (self->opening != NULL)
+    {
+      opening_free (opening);
+      return;
+    }
+  if (opening->actor == NULL)
+    opening->actor = self->options.actor != NULL ? g_strdup (self->options.actor) : mb_window_state_get (self->state, "window", "actor");
+  if (opening->actor == NULL)
+    opening->actor = mb_office_default_actor ();
+  self->opening = mb_job_new (opening->make_sample != NULL ? _("Importing the sample ledgers") : _("Opening the office file"));
+  opening->job = g_object_ref (self->opening);
+  mb_start_page_set_error (MB_START_PAGE (self->start_page), NULL);
+  gtk_widget_set_visible (self->status_line, TRUE);
+  mb_job_bar_set_job (MB_JOB_BAR (self->job_bar), self->opening);
+  task = g_task_new (self, NULL, on_opened_cb, NULL);
+  g_task_set_task_data (task, opening, opening_free);
+  g_task_run_in_thread (task, open_in_thread);
+}
+
+void
+mb_window_open (MbWindow *self, const char *path)
+{
+  Opening *opening = g_new0 (Opening, 1);
+
+  opening->path = g_canonicalize_filename (path, NULL);
+  start (self, opening);
+}
+
+gboolean
+mb_window_open_last (MbWindow *self)
+{
+  g_autofree char *path = mb_window_state_get (self->state, "window", "file");
+
+  if (path == NULL || !g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    return FALSE;
+  mb_window_open (self, path);
+  return TRUE;
+}
+
+/* ---- Actions ---- */
+
+static void
+on_open_path_cb (const char *path, gpointer user)
+{
+  g_autoptr (MbWindow) self = user;
+
+  if (path != NULL && !self->closing)
+    mb_window_open (self, path);
+}
+
+static void
+on_open_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  mb_file_dialog_open (widget, _("Open Office File"), MB_FILES_OFFICE, on_open_path_cb, g_object_ref (widget));
+}
+
+static void
+on_open_recent_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  mb_window_open (MB_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+on_create_cb (MbNewOffice *dialog, const char *name, const char *region, const char *towns, const char *path, MbWindow *self)
+{
+  Opening *opening = g_new0 (Opening, 1);
+
+  opening->path = g_strdup (path);
+  opening->name = g_strdup (name);
+  opening->region = g_strdup (region);
+  opening->towns = g_strsplit_set (towns, ",;，、； ", -1);
+  start (self, opening);
+}
+
+static void
+on_new_office_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  GtkWidget *dialog = mb_new_office_new (GTK_WINDOW (widget));
+
+  g_signal_connect_object (dialog, "create", G_CALLBACK (on_create_cb), widget, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+on_sample_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  MbWindow *self = MB_WINDOW (widget);
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "minban-desk", NULL);
+  g_autofree char *path = g_build_filename (folder, "sample.minban", NULL);
+  Opening *opening;
+
+  if (self->options.make_sample == NULL)
+    return;
+  g_mkdir_with_parents (folder, 0700);
+  opening = g_new0 (Opening, 1);
+  opening->path = g_strdup (path);
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    opening->make_sample = self->options.make_sample;
+  start (self, opening);
+}
+
+static void
+on_close_office_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  MbWindow *self = MB_WINDOW (widget);
+
+  mb_window_state_set (self->state, "window", "file", NULL);
+  mb_window_set_session (self, NULL);
+}
+
+void
+mb_window_open_class_init (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.open", NULL, on_open_cb);
+  gtk_widget_class_install_action (widget_class, "win.open-recent", "s", on_open_recent_cb);
+  gtk_widget_class_install_action (widget_class, "win.new-office", NULL, on_new_office_cb);
+  gtk_widget_class_install_action (widget_class, "win.sample", NULL, on_sample_cb);
+  gtk_widget_class_install_action (widget_class, "win.close-office", NULL, on_close_office_cb);
+}

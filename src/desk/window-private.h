@@ -1,0 +1,50 @@
+/* window-private.h: what the files of the window share. */
+#pragma once
+
+#include "job-bar.h"
+#include "page.h"
+#include "sidebar.h"
+#include "start-page.h"
+#include "window.h"
+
+G_BEGIN_DECLS
+
+struct _MbWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  /* template */
+  GtkWidget *search, *office_label, *undo_button, *redo_button, *toasts, *faces, *start_page, *sidebar, *pages;
+  GtkWidget *status_line, *status_label, *job_bar, *saved_label;
+
+  MbDeskOptions options;
+  MbWindowState *state;
+  MbSession *session;
+  GPtrArray *page_list; /* (element-type MbPage) */
+  MbPage *page;         /* shown now; borrowed */
+  AdwToast *toast;      /* the last one, weak */
+  MbJob *opening;       /* (nullable) an office is being opened or made */
+  guint midnight_source;
+  MbDate today;
+  gboolean closing;
+};
+
+/* window.c */
+void mb_window_set_session (MbWindow *self, MbSession *session); /* NULL: to the start page */
+void mb_window_show_page (MbWindow *self, const char *name);
+void mb_window_toast (MbWindow *self, const char *text, gboolean undo);
+MbPage *mb_window_find_page (MbWindow *self, const char *name);
+
+/* window-pages.c */
+void mb_window_make_pages (MbWindow *self);
+void mb_window_drop_pages (MbWindow *self);
+
+/* window-open.c: opening, making and closing office files */
+void mb_window_open_class_init (GtkWidgetClass *widget_class);
+void mb_window_start_clock (MbWindow *self);
+
+/* window-actions.c */
+void mb_window_actions_class_init (GtkWidgetClass *widget_class);
+void mb_window_update_actions (MbWindow *self);
+
+G_END_DECLS
