@@ -140,7 +140,7 @@ mb_store_backup (MbStore *self, const char *path, MbJob *job, GError **error)
 
   g_return_val_if_fail (MB_IS_STORE (self) && path != NULL, FALSE);
 
-  if (!may_replace (path, self->path, error))
+  if (!may_replace (path, self->path, error) || (job != NULL && !mb_job_check (job, error)))
     return FALSE;
   mb_job_set_step (job, _ ("Copying the office file"));
   if ((db = mb_store_reader (self, NULL, error)) == NULL)

@@ -46,6 +46,28 @@ log_size (const char *path)
 }
 
 gboolean
+mb_db_has_room (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  static const char block[65536];
+  off_t at = (off_t) MAX (log_size (path), 0);
+  gboolean room = TRUE;
+  int fd = open (folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+
+  if (fd < 0)
+    return errno != ENOSPC && errno != EDQUOT;
+  /* The log is the file that grows, so a limit shows where it ends. */
+  for (guint i = 0; i < 4 && room; i++, at += (off_t) sizeof block)
+    {
+      gssize n = pwrite (fd, block, sizeof block, at);
+
+      room = n == (gssize) sizeof block || (n < 0 && errno != ENOSPC && errno != EDQUOT && errno != EFBIG);
+    }
+  close (fd);
+  return room;
+}
+
+gboolean
 mb_db_sniff (const char *path, GError **error)
 {
   guint8 header[HEADER_LENGTH];

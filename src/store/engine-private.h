@@ -17,5 +17,7 @@ struct _MbDb
 
 /* mb_db_fail: sets error from the connection's last result; always FALSE. */
 gboolean mb_db_fail (MbDb *db, int rc, GError **error);
+/* mb_db_has_room: whether the place of the file takes another few pages, as tried with a file that has no name. */
+gboolean mb_db_has_room (const char *path);
 /* mb_db_register_tokenizer: teaches a connection the words of search-text.h. */
 gboolean mb_db_register_tokenizer (MbDb *db, GError **error);

@@ -4,8 +4,8 @@
  * content overwritten (secure_delete), no trust in what a foreign hand may have put into the file's schema; every
  * result code becomes one of our faults here and nowhere else.
  *
- * Traps: SQLite tells "file too large" (a quota or ulimit) as an I/O error, so the system's errno decides; a statement
- * that is asked for while it is in use gets a twin that is not cached.
+ * Traps: SQLite tells a quota or a limit on the size of files as an I/O error and forgets the system's errno, so it is
+ * tried out whether there is room; a statement that is asked for while it is in use gets a twin that is not cached.
  */
 #include "config.h"
 
@@ -44,9 +44,7 @@ fault_of (MbDb *db, int rc)
     case SQLITE_FULL:
       return MB_FAULT_DISK_FULL;
     case SQLITE_IOERR:
-      if (system_errno == ENOSPC || system_errno == EDQUOT || system_errno == EFBIG)
-        return MB_FAULT_DISK_FULL;
-      return MB_FAULT_STORE_IO;
+      return mb_db_has_room (db->path) ? MB_FAULT_STORE_IO : MB_FAULT_DISK_FULL;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return MB_FAULT_OFFICE_LOCKED;

@@ -188,15 +188,21 @@ make_plans (MbDb *db, GHashTable *shapes, MbCatalogue *catalogue, GPtrArray *pla
 
 /* ---- Doing it ---- */
 
-/* 某县.minban.before-20260305T081500Z.minban, so that it can be opened like any office file. */
+/* 某县.before-20260305T081500Z.minban, so that it can be opened like any office file. */
 static char *
 copy_path (const char *path)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   g_autofree char *time = g_date_time_format (now, "%Y%m%dT%H%M%SZ");
   g_autofree char *stem = g_str_has_suffix (path, ".minban") ? g_strndup (path, strlen (path) - 7) : g_strdup (path);
+  char *copy = g_strdup_printf ("%s.before-%s.minban", stem, time);
 
-  return g_strdup_printf ("%s.before-%s.minban", stem, time);
+  for (guint i = 2; g_file_test (copy, G_FILE_TEST_EXISTS); i++)
+    {
+      g_free (copy);
+      copy = g_strdup_printf ("%s.before-%s-%u.minban", stem, time, i);
+    }
+  return copy;
 }
 
 static gboolean
