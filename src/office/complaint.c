@@ -1,6 +1,7 @@
 /* complaint.c: complaint cases counted by channel, category and region.
  *
- * Promise kept here: shares are of the parent's cases, each rounded half up once in core/figure; nothing is told about persons.
+ * Promise kept here: shares are of the parent's cases, each rounded half up once in core/figure; nothing is told about
+ * persons.
  */
 #include "config.h"
 

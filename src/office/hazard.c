@@ -1,7 +1,8 @@
 /* hazard.c: figures of hazards as of any day, and closing.
  *
- * Promise kept here: a hazard is closed on a day when its recheck passed and lies on or before it (the completion date where ledgers tell no recheck
- * date); found, closed and overdue of one day always fit together, and every rate is made in core/figure.
+ * Promise kept here: a hazard is closed on a day when its recheck passed and lies on or before it (the completion
+ * date where ledgers tell no recheck date); found, closed and overdue of one day always fit together, and every rate
+ * is made in core/figure.
  *
  * Groups by (completed, limit) instead of records: a million hazards have a few thousand different pairs.
  */

@@ -1,7 +1,8 @@
 /* inspection-form.c: sheets for filling scores in, one per rubric.
  *
- * Promise kept here: a sheet that this file writes, filled in, is read by inspection-import.c without a single choice by hand: its headings are
- * the codes and names of the indicators, its lines name their institutions by code and name.
+ * Promise kept here: a sheet that this file writes, filled in, is read by inspection-import.c without a single choice
+ * by hand: its headings are the codes and names of the indicators, its lines name their institutions by code and
+ * name.
  */
 #include "config.h"
 

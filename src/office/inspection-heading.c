@@ -1,7 +1,7 @@
 /* inspection-heading.c: the headings of score sheets, and what stands in a cell under one.
  *
- * Promise kept here: an indicator is recognised as offices write it: its code, its name, or both with anything between, with or without the
- * full marks in brackets.
+ * Promise kept here: an indicator is recognised as offices write it: its code, its name, or both with anything
+ * between, with or without the full marks in brackets.
  */
 #include "config.h"
 

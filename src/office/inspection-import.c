@@ -1,7 +1,8 @@
 /* inspection-import.c: score sheets, one institution a line and one indicator a column, as a kind of import.
  *
- * Promise kept here: a line's scores are judged by the rubric that its institution was given when the year was opened; "/" is not applicable,
- * "√" a veto; an empty cell erases nothing unless told to; a second import of the same sheet changes nothing.
+ * Promise kept here: a line's scores are judged by the rubric that its institution was given when the year was
+ * opened; "/" is not applicable, "√" a veto; an empty cell erases nothing unless told to; a second import of the same
+ * sheet changes nothing.
  */
 #include "config.h"
 

@@ -1,7 +1,7 @@
 /* inspection-open.c: opening a year: who must take part, and by which rubric.
  *
- * Promise kept here: a year is opened whole or not at all, with the rubrics and the list of that day copied into the office file; what changes
- * later, in a register or a declaration, never alters it.
+ * Promise kept here: a year is opened whole or not at all, with the rubrics and the list of that day copied into the
+ * office file; what changes later, in a register or a declaration, never alters it.
  */
 #include "config.h"
 
@@ -21,9 +21,9 @@ typedef struct
 {
   MbRubric *rubric;
   char *name;
-  guint rank;    /* of the place it was declared in: a later place wins */
-  gint64 id;     /* temporary, in the change set */
-  gboolean wins; /* for at least one type */
+  guint rank;      /* of the place it was declared in: a later place wins */
+  gint64 id;       /* temporary, in the change set */
+  GPtrArray *wins; /* (element-type utf8) types that it judges, borrowed */
 } Candidate;
 
 static void
@@ -32,6 +32,7 @@ candidate_free (gpointer data)
   Candidate *candidate = data;
 
   mb_rubric_free (candidate->rubric);
+  g_ptr_array_unref (candidate->wins);
   g_free (candidate->name);
   g_free (candidate);
 }
@@ -52,6 +53,7 @@ load_candidates (MbOffice *office, GError **error)
         return NULL;
       candidate = g_new0 (Candidate, 1);
       candidate->rubric = rubric;
+      candidate->wins = g_ptr_array_new ();
       candidate->name = g_strdup (names[i]);
       candidate->rank = mb_office_data_rank (office, "rubrics", names[i]);
       g_ptr_array_add (candidates, candidate);
@@ -82,11 +84,15 @@ assign_types (GPtrArray *candidates, GHashTable *by_type, GError **error)
             g_hash_table_replace (by_type, (gpointer) type, candidate);
         }
     }
-  GHashTableIter iter;
-  gpointer candidate;
-  g_hash_table_iter_init (&iter, by_type);
-  while (g_hash_table_iter_next (&iter, NULL, &candidate))
-    ((Candidate *) candidate)->wins = TRUE;
+  for (guint i = 0; i < candidates->len; i++)
+    {
+      Candidate *candidate = g_ptr_array_index (candidates, i);
+
+      for (guint t = 0; candidate->rubric->types[t] != NULL; t++)
+        if (g_hash_table_lookup (by_type, candidate->rubric->types[t]) == candidate)
+          g_ptr_array_add (candidate->wins, candidate->rubric->types[t]);
+      g_ptr_array_add (candidate->wins, NULL);
+    }
   return TRUE;
 }
 
@@ -96,13 +102,15 @@ put_rubrics (MbChangeSet *set, const MbRegister *reg, GPtrArray *candidates, gin
   for (guint i = 0; i < candidates->len; i++)
     {
       Candidate *candidate = g_ptr_array_index (candidates, i);
+      g_autofree char *types = g_strjoinv (";", (char **) candidate->wins->pdata);
 
-      if (!candidate->wins)
+      if (types[0] == '\0')
         continue;
       candidate->id = mb_change_set_insert (set, reg);
       mb_change_set_put_int (set, "inspection", inspection);
       mb_change_set_put_text (set, "rubric", candidate->rubric->id);
       mb_change_set_put_text (set, "version", candidate->rubric->version);
+      mb_change_set_put_text (set, "types", types);
       mb_change_set_put_text (set, "head", candidate->rubric->head_source);
       mb_change_set_put_text (set, "rows", candidate->rubric->rows_source);
     }
@@ -110,8 +118,8 @@ put_rubrics (MbChangeSet *set, const MbRegister *reg, GPtrArray *candidates, gin
 
 /* ---- Participants ---- */
 
-/* A name as formal documents write it: with full-width brackets when it is Chinese. Ledgers have either, the register keeps what
- * was typed; a year keeps one way. (transfer full) */
+/* A name as formal documents write it: with full-width brackets when it is Chinese. Ledgers have either, the register
+ * keeps what was typed; a year keeps one way. (transfer full) */
 static char *
 formal_name (const char *name)
 {
@@ -302,30 +310,6 @@ mb_inspection_open (MbOffice *office, int year, guint *n_participants, GError **
 
 /* ---- Adding one later ---- */
 
-static gboolean
-find_copy (MbOffice *office, gint64 inspection, const char *type, gint64 *id, const MbRubric **rubric, GError **error)
-{
-  g_autoptr (MbQuery) query = mb_query_new ("rubric");
-  g_autoptr (GArray) ids = NULL;
-
-  mb_query_where_int (query, "inspection", MB_OP_EQ, inspection);
-  ids = mb_store_ids (mb_office_get_store (office), query, 0, NULL, error);
-  for (guint i = 0; ids != NULL && i < ids->len; i++)
-    {
-      *id = g_array_index (ids, gint64, i);
-      *rubric = mb_inspection_rubric_of (office, *id, error);
-      if (*rubric == NULL)
-        return FALSE;
-      /* A shipped rubric beaten by the office's own for some types still lists them; the first copy that has it and is of the
-       * participants of that type is the same in every year, since only winners are copied. */
-      if (g_strv_contains ((const char *const *) (*rubric)->types, type))
-        return TRUE;
-    }
-  if (ids != NULL)
-    mb_set_error (error, MB_FAULT_NO_RUBRIC, "%s", type);
-  return FALSE;
-}
-
 gboolean
 mb_inspection_add (MbOffice *office, int year, gint64 institution, const char *reason, GError **error)
 {
@@ -351,7 +335,7 @@ mb_inspection_add (MbOffice *office, int year, gint64 institution, const char *r
   mb_query_where_int (query, "inspection", MB_OP_EQ, loaded->id);
   n = mb_store_count (store, query, error);
   mb_query_where_int (query, "institution", MB_OP_EQ, institution);
-  if (n < 0 || !find_copy (office, loaded->id, type != NULL ? type : "", &rubric_id, &rubric, error))
+  if (n < 0 || (rubric_id = mb_inspection_find_rubric (office, loaded->id, type != NULL ? type : "", error)) == 0)
     return FALSE;
   if (mb_store_count (store, query, error) != 0)
     {
@@ -361,6 +345,9 @@ mb_inspection_add (MbOffice *office, int year, gint64 institution, const char *r
     }
   title = g_strdup_printf (_ ("%s added to the inspection of %d"), mb_record_string (record, "name"), year);
   set = mb_change_set_new (title, mb_office_get_actor (office));
+  rubric = mb_inspection_rubric_of (office, rubric_id, error);
+  if (rubric == NULL)
+    return FALSE;
   put_participant (set, reg, record, loaded->id, rubric_id, (guint) n + 1);
   mb_change_set_put_text (set, "added", reason);
   put_absence (loaded, set, rubric, institution);

@@ -26,6 +26,8 @@ gint64 mb_year_find (MbOffice *office, int year, GError **error);
 
 /* mb_inspection_rubric_of: by record id of register "rubric". Borrowed from the office's cache. */
 const MbRubric *mb_inspection_rubric_of (MbOffice *office, gint64 rubric_id, GError **error);
+/* mb_inspection_find_rubric: record id of the copy that judges a type in a year; 0 with NO_RUBRIC. */
+gint64 mb_inspection_find_rubric (MbOffice *office, gint64 inspection, const char *type, GError **error);
 gint64 mb_record_link (const MbRecord *record, const char *field);
 const char *mb_record_string (const MbRecord *record, const char *field); /* NULL: empty */
 
@@ -47,17 +49,19 @@ MbScores *mb_scores_load (MbOffice *office, const MbRecord *participant, GError 
 void mb_scores_take (MbScores *scores, const MbRecord *record);
 /* mb_scores_slot: index into records; -1: no such code. */
 int mb_scores_slot (const MbRubric *rubric, const char *code, gboolean *veto);
-/* mb_scores_set: puts one entry, in memory and in the change set, when it differs. points of a veto: 1 set, 0 not. MB_SCORE_OPEN deletes. */
+/* mb_scores_set: puts one entry, in memory and in the change set, when it differs. points of a veto: 1 set, 0 not.
+ * MB_SCORE_OPEN deletes. */
 void mb_scores_set (MbScores *scores, MbChangeSet *set, const MbRegister *reg, gint64 participant, guint slot,
                     gint64 points, const char *reason);
 gint64 mb_scores_get (const MbScores *scores, guint slot); /* as mb_scores_set takes it */
 void mb_scores_result (const MbScores *scores, MbResult *result);
 
-/* mb_result_put: puts total, grade, why and the rule of two years into the record begun last in set, an insert or an update of a
- * participant of this institution. The one place where a result is written. */
+/* mb_result_put: puts total, grade, why and the rule of two years into the record begun last in set, an insert or an
+ * update of a participant of this institution. The one place where a result is written. */
 void mb_result_put (const MbYear *year, MbChangeSet *set, const MbRubric *rubric, const MbResult *result,
                     gint64 institution);
-/* mb_result_follow: the year after, whose rule of two years looks back at this result. Begins a record of its own when needed. */
+/* mb_result_follow: the year after, whose rule of two years looks back at this result. Begins a record of its own when
+ * needed. */
 gboolean mb_result_follow (const MbYear *year, MbChangeSet *set, const MbRubric *rubric, const MbResult *result,
                            gint64 institution, GError **error);
 const char *mb_result_why_id (MbResultWhy why);

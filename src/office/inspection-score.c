@@ -1,6 +1,7 @@
 /* inspection-score.c: scores of one participant, and the result that follows from them in the same change set.
  *
- * Promise kept here: a stored total or grade is never older than its scores, since both are written together or not at all.
+ * Promise kept here: a stored total or grade is never older than its scores, since both are written together or not at
+ * all.
  */
 #include "config.h"
 

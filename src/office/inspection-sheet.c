@@ -1,6 +1,7 @@
 /* inspection-sheet.c: who takes part in a year, as score sheets name them.
  *
- * Promise kept here: an institution is found by its name and code of the day the year was opened as well as by those it has now.
+ * Promise kept here: an institution is found by its name and code of the day the year was opened as well as by those
+ * it has now.
  */
 #include "config.h"
 

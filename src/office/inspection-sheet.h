@@ -1,4 +1,5 @@
-/* inspection-sheet.h: what the files that read score sheets share: who takes part, which heading means which indicator. */
+/* inspection-sheet.h: what the files that read score sheets share: who takes part, which heading means which
+ * indicator. */
 #pragma once
 
 #include "field.h"

@@ -1,6 +1,7 @@
 /* inspection-year.c: a year of the annual inspection, the copies of its rubrics, and the rule of two years.
  *
- * Promise kept here: a year is judged by its own copies of the rubrics, whatever the shipped or the office's own ones have become.
+ * Promise kept here: a year is judged by its own copies of the rubrics, whatever the shipped or the office's own ones
+ * have become.
  */
 #include "config.h"
 
@@ -166,30 +167,38 @@ mb_inspection_rubric_of (MbOffice *office, gint64 rubric_id, GError **error)
   return rubric;
 }
 
+gint64
+mb_inspection_find_rubric (MbOffice *office, gint64 inspection, const char *type, GError **error)
+{
+  MbStore *store = mb_office_get_store (office);
+  g_autoptr (MbQuery) query = mb_query_new ("rubric");
+  g_autoptr (GArray) ids = NULL;
+
+  mb_query_where_int (query, "inspection", MB_OP_EQ, inspection);
+  ids = mb_store_ids (store, query, 0, NULL, error);
+  if (ids == NULL)
+    return 0;
+  for (guint i = 0; i < ids->len; i++)
+    {
+      g_autoptr (MbRecord) record = mb_store_get (store, "rubric", g_array_index (ids, gint64, i), error);
+      g_auto (GStrv) types = record != NULL ? g_strsplit (mb_record_string (record, "types"), ";", -1) : NULL;
+
+      if (record == NULL)
+        return 0;
+      if (g_strv_contains ((const char *const *) types, type))
+        return record->id;
+    }
+  mb_set_error (error, MB_FAULT_NO_RUBRIC, "%s", type);
+  return 0;
+}
+
 const MbRubric *
 mb_inspection_rubric (MbOffice *office, int year, const char *institution_type, GError **error)
 {
   g_autoptr (MbYear) loaded = mb_year_load (office, year, error);
-  g_autoptr (MbQuery) query = mb_query_new ("rubric");
-  g_autoptr (GArray) ids = NULL;
+  gint64 id = loaded != NULL ? mb_inspection_find_rubric (office, loaded->id, institution_type, error) : 0;
 
-  if (loaded == NULL)
-    return NULL;
-  mb_query_where_int (query, "inspection", MB_OP_EQ, loaded->id);
-  ids = mb_store_ids (mb_office_get_store (office), query, 0, NULL, error);
-  if (ids == NULL)
-    return NULL;
-  for (guint i = 0; i < ids->len; i++)
-    {
-      const MbRubric *rubric = mb_inspection_rubric_of (office, g_array_index (ids, gint64, i), error);
-
-      if (rubric == NULL)
-        return NULL;
-      if (g_strv_contains ((const char *const *) rubric->types, institution_type))
-        return rubric;
-    }
-  mb_set_error (error, MB_FAULT_NO_RUBRIC, "%s", institution_type);
-  return NULL;
+  return id != 0 ? mb_inspection_rubric_of (office, id, error) : NULL;
 }
 
 /* ---- Results ---- */

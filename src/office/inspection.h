@@ -1,7 +1,7 @@
 /* inspection.h: the annual inspection (年检): a year opened with its rubrics and list, scores in, results out.
  *
- * Kept in system registers: inspection (year), rubric (copies), participant, score. A participant carries total, grade and why, written with its
- * scores in the same change set by one function; mb_office_check compares them.
+ * Kept in system registers: inspection (year), rubric (copies), participant, score. A participant carries total,
+ * grade and why, written with its scores in the same change set by one function; mb_office_check compares them.
  */
 #pragma once
 
@@ -9,7 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* mb_inspection_open: copies the rubrics and the list (在办 and 限期整改 today). YEAR_OPEN if it is open. result: counts like an import's. */
+/* mb_inspection_open: copies the rubrics and the list (在办 and 限期整改 today). YEAR_OPEN if it is open. result: counts
+ * like an import's. */
 gboolean mb_inspection_open (MbOffice *office, int year, guint *n_participants, GError **error);
 gboolean mb_inspection_add (MbOffice *office, int year, gint64 institution, const char *reason, GError **error);
 /* mb_inspection_latest_year: 0 if none is open. */
@@ -17,8 +18,9 @@ int mb_inspection_latest_year (MbOffice *office);
 /* mb_inspection_rubric: the year's copy for a participant's type. Borrowed from the office's cache. */
 const MbRubric *mb_inspection_rubric (MbOffice *office, int year, const char *institution_type, GError **error);
 
-/* mb_inspection_plan_scores: a wide sheet (one institution a line, one indicator a column; "/" not applicable, "√" a veto; matched by code
- * or name), by others or by mb_inspection_write_forms. Same plan object as any import: applied with mb_import_plan_apply. */
+/* mb_inspection_plan_scores: a wide sheet (one institution a line, one indicator a column; "/" not applicable, "√" a
+ * veto; matched by code or name), by others or by mb_inspection_write_forms. Same plan object as any import: applied
+ * with mb_import_plan_apply. */
 MbImportPlan *mb_inspection_plan_scores (MbOffice *office, const char *path, int year, const MbImportOptions *options,
                                          MbJob *job, GError **error);
 /* mb_inspection_write_forms: a sheet per rubric for filling in; names of the files written. (transfer full) */
@@ -42,7 +44,8 @@ typedef struct
   char *previous;            /* grade of the year before; nullable */
   gboolean two_years;        /* failed (or absent) in this year and the one before */
 } MbInspectionResult;
-/* mb_inspection_results: all participants in the list's order; one without any score is absent. (element-type MbInspectionResult) */
+/* mb_inspection_results: all participants in the list's order; one without any score is absent. (element-type
+ * MbInspectionResult) */
 GPtrArray *mb_inspection_results (MbOffice *office, int year, GError **error);
 
 typedef struct

@@ -1,7 +1,7 @@
 /* letter-compose.c: letters for records: one, or one for each, in one paper.
  *
- * Promise kept here: each letter begins on a page of its own and counts its pages from 1; what it says of an institution is what the
- * register holds; a letter that nobody is due is not written.
+ * Promise kept here: each letter begins on a page of its own and counts its pages from 1; what it says of an
+ * institution is what the register holds; a letter that nobody is due is not written.
  */
 #include "config.h"
 

@@ -1,6 +1,7 @@
 /* letter-declare.c: see letter-declare.h.
  *
- * Promise kept here: a letter that parses can be composed for every record of its register; a mistake is told with its place.
+ * Promise kept here: a letter that parses can be composed for every record of its register; a mistake is told with its
+ * place.
  */
 #include "config.h"
 

@@ -12,7 +12,8 @@
  *   sort=position
  *   with=hazard  with.link=institution  with.where=status!=已销号   ; only records that such others link to
  *
- *   [Table hazards]                ; a list as in report-declare.h ("kind=list"), {placeholders} and @record of this letter
+ *   [Table hazards]                ; a list as in report-declare.h ("kind=list"), {placeholders} and @record of this
+ *                                  ; letter
  *   register=hazard  where=institution=@record & status!=已销号
  *   [Column hazards.description]
  *   value=description
@@ -30,7 +31,8 @@
  *   office={office} date={today} seal=true   ; of type=signature
  *   labels=签收人：;签收时间：       ; of type=fill
  *
- * Placeholders: those of report-scope.h, any field of the record or of one that it links to (dates as 2026年3月5日), and {count:TABLE}.
+ * Placeholders: those of report-scope.h, any field of the record or of one that it links to (dates as 2026年3月5日), and
+ * {count:TABLE}.
  */
 #pragma once
 

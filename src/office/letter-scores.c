@@ -1,7 +1,7 @@
 /* letter-scores.c: the score table of a result notice.
  *
- * Promise kept here: points, full marks and subtotals on the notice are those the total was computed from; an indicator that does not
- * apply is told so and counts in neither sum.
+ * Promise kept here: points, full marks and subtotals on the notice are those the total was computed from; an
+ * indicator that does not apply is told so and counts in neither sum.
  */
 #include "config.h"
 

@@ -15,7 +15,8 @@ GHashTable *mb_office_data_kind (MbOfficeData *data, const char *kind);
 /* mb_office_data_layer: a greater number is a later place, which wins; 0: not there. */
 guint mb_office_data_layer (MbOfficeData *data, const char *kind, const char *name);
 gboolean mb_office_data_is_kind (const char *kind);
-/* The word of system register "document" for a kind: "reports" gives "report". (transfer full) NULL for an unknown kind. */
+/* The word of system register "document" for a kind: "reports" gives "report". (transfer full) NULL for an unknown
+ * kind. */
 char *mb_office_document_kind (const char *kind);
 /* A rubric travels as one text: its head, a line "[Rows]", its rows as csv. */
 MbRubric *mb_office_parse_rubric (const char *text, const char *origin, GError **error);
@@ -50,8 +51,8 @@ guint mb_office_data_rank (MbOffice *office, const char *kind, const char *name)
 gint64 mb_office_find_institution (MbOffice *office, const char *name_or_code, GError **error);
 /* The towns of the settings, in their order. (transfer full) never NULL. */
 char **mb_office_towns (MbOffice *office);
-/* mb_office_field_words: words of a choice or text field: towns as the settings have them, declared ones in their order, then
- * those in use in Chinese order. (transfer full) */
+/* mb_office_field_words: words of a choice or text field: towns as the settings have them, declared ones in their
+ * order, then those in use in Chinese order. (transfer full) */
 char **mb_office_field_words (MbOffice *office, const MbField *field, GError **error);
 
 /* ---- The parts of mb_office_check that belong to a topic; each appends to result->faults. ---- */

@@ -1,6 +1,7 @@
 /* office-words.c: the words of a field in the order that this office has them.
  *
- * Promise kept here: every form and filter shows towns, kinds and grades in one order: as set or declared, learned ones after.
+ * Promise kept here: every form and filter shows towns, kinds and grades in one order: as set or declared, learned
+ * ones after.
  */
 #include "config.h"
 

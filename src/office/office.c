@@ -1,7 +1,8 @@
 /* office.c: one open office.
  *
- * Promise kept here: whoever holds an MbOffice sees one consistent set of declarations, one actor and one today; no rule
- * below reads a clock. Declarations kept in the office file are asked anew each time, since another window may add one.
+ * Promise kept here: whoever holds an MbOffice sees one consistent set of declarations, one actor and one today; no
+ * rule below reads a clock. Declarations kept in the office file are asked anew each time, since another window may
+ * add one.
  */
 #include "config.h"
 

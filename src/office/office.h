@@ -1,8 +1,9 @@
 /* office.h: one open office: its file, its declarations, who acts and what day it is.
  *
- * Declarations come from three places, later ones winning by id: the program's own resource; the folders
- * registers, rubrics, reports, letters, charts, holidays below each "minban-desk" data folder ($MB_DATA_DIR if set, XDG_DATA_DIRS, XDG_DATA_HOME);
- * and the office file (system register "document": kind, name, version, source).
+ * Declarations come from three places, later ones winning by name: the program's own resource; the folders registers,
+ * rubrics, reports, letters, charts, holidays below each data folder (minban-desk in XDG_DATA_DIRS, then in
+ * XDG_DATA_HOME, then $MB_DATA_DIR itself); and the office file (system register "document": kind, name, version,
+ * source). The folders are read once, when an office is opened.
  */
 #pragma once
 
@@ -31,19 +32,23 @@ const MbRegister *mb_office_register (MbOffice *office, const char *id,
 const char *mb_office_get_name (MbOffice *office);     /* 临溪县教育局 */
 const char *mb_office_get_actor (MbOffice *office);
 void mb_office_set_actor (MbOffice *office, const char *actor);
-/* Today: set once by whoever owns a clock (the command line's --today, the window at midnight). */
+/* Today: the civil date in China until it is set. Set once by whoever owns a clock (the command line's --today, the window at midnight). */
 MbDate mb_office_get_today (MbOffice *office);
 void mb_office_set_today (MbOffice *office, MbDate today);
 const MbWorkdays *mb_office_get_workdays (MbOffice *office);
 
-/* mb_office_data: the texts of one kind ("registers", "rubrics", "reports", "letters", "charts", "holidays"): name (file's base name without
- * ending) → text. (element-type utf8 utf8) keys in order by mb_office_data_names. */
+/* mb_office_data: the texts of one kind ("registers", "rubrics", "reports", "letters", "charts", "holidays"): name
+ * (file's base name without ending) → text. A rubric's rows follow its head after a line "[Rows]". (element-type utf8
+ * utf8) (transfer full); names in order by mb_office_data_names, (transfer full). */
 GHashTable *mb_office_data (MbOffice *office, const char *kind);
 char **mb_office_data_names (MbOffice *office, const char *kind);
-/* mb_office_put_declaration: keeps a declaration in the office file; checked by parsing it first. */
+/* mb_office_put_declaration: keeps a declaration in the office file; checked by parsing it first. name: small letters,
+ * digits, - and _. A register is there at once: the store is opened anew, so that stores and registers asked for before
+ * are not to be used any more. ARGUMENT, DECLARATION. */
 gboolean mb_office_put_declaration (MbOffice *office, const char *kind, const char *name, const char *source,
                                     GError **error);
-/* mb_office_check: mb_store_check plus figures: stored totals and grades against their scores, derived hazard states. */
+/* mb_office_check: mb_store_check plus figures: stored totals and grades against their scores, derived hazard
+ * states. */
 gboolean mb_office_check (MbOffice *office, MbCheckResult *result, MbJob *job, GError **error);
 
 /* The system user's full name, else the login name. (transfer full) */

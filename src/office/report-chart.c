@@ -1,6 +1,8 @@
-/* report-chart.c: charts by name. A chart is a report with a picture: it has figures of its own, or shows those of a report.
+/* report-chart.c: charts by name. A chart is a report with a picture: it has figures of its own, or shows those of a
+ * report.
  *
- * Promise kept here: a chart is drawn from the same table that its figures are read from, so that picture and table cannot differ.
+ * Promise kept here: a chart is drawn from the same table that its figures are read from, so that picture and table
+ * cannot differ.
  */
 #include "config.h"
 

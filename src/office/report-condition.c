@@ -1,7 +1,7 @@
 /* report-condition.c: see report-condition.h.
  *
- * Promise kept here: what a declaration calls "closed as of the day" is one text, used alike for the figure, for the list behind
- * it and for the letters, so that they cannot differ.
+ * Promise kept here: what a declaration calls "closed as of the day" is one text, used alike for the figure, for the
+ * list behind it and for the letters, so that they cannot differ.
  */
 #include "config.h"
 
@@ -297,7 +297,8 @@ mb_condition_compare_holds (const MbTerm *term, const MbValue *left, const MbVal
   return order_holds (term->op, order);
 }
 
-/* One word against a value at hand; the same rules as in a query: "!=" holds for an empty value, an order never does. */
+/* One word against a value at hand; the same rules as in a query: "!=" holds for an empty value, an order never does.
+ * */
 static gboolean
 word_holds (const MbTerm *term, const MbField *field, const char *word, const MbValue *value)
 {

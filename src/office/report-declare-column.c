@@ -1,6 +1,7 @@
 /* report-declare-column.c: the columns of a report's declaration, with those of `each` unfolded.
  *
- * Promise kept here: a column names only columns that stand before it, so that figures can be computed from left to right.
+ * Promise kept here: a column names only columns that stand before it, so that figures can be computed from left to
+ * right.
  */
 #include "config.h"
 

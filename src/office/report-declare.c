@@ -1,7 +1,7 @@
 /* report-declare.c: see report-declare.h.
  *
- * Promise kept here: a report that parses can be computed; whatever is wrong with a declaration is told with its file, group and key
- * before it is kept or used. The columns are read in report-declare-column.c.
+ * Promise kept here: a report that parses can be computed; whatever is wrong with a declaration is told with its
+ * file, group and key before it is kept or used. The columns are read in report-declare-column.c.
  */
 #include "config.h"
 

@@ -3,13 +3,13 @@
  * data/reports/NAME.report, GKeyFile syntax:
  *
  *   [Report]
- *   title=Hazards by category      ; title[zh_CN]=..   in menus
+ *   title=Hazards by category      ; in menus; title[zh_CN]=校园安全隐患分类统计表 also on the form
  *   group=Hazards  order=10  hidden=false
  *   kind=summary                   ; list: rows are records; summary: rows are groups of them
  *   register=hazard
  *   where=found<=@as_of            ; see report-condition.h
  *   uses=as-of;town                ; options that it takes: year, as-of, town, institution
- *   form=校园安全隐患分类统计表      ; the form is always Chinese; with {placeholders} of report-scope.h
+ *   form={town}校园安全隐患统计表    ; the form's title where it is another; {placeholders} of report-scope.h here and below
  *   subtitle=（截至{as_of}）  left=填报单位（盖章）：{office}  middle=..  right=填报日期：{today}
  *   notes=注：..;..                ; foot notes
  *   signatures=单位负责人：;审核人：;填报人：;联系电话：{phone}
@@ -18,7 +18,8 @@
  *   ; summary only
  *   rows=category                  ; path, or month(path); nothing: one row, the total
  *   rows.heading=类别  rows.width=16
- *   rows.order=institution.type    ; words of that register's field first, in its order (default: of the path's own field)
+ *   rows.order=institution.type    ; words of that register's field first, in its order (default: of the path's own
+ *                                  ; field)
  *   rows.zero=true                 ; rows without any figure are shown (default: for declared words, towns and months)
  *   number=true                    ; a column 序号 first
  *
@@ -29,14 +30,16 @@
  *   [Column closed]
  *   heading=一般/已销号             ; one to three levels
  *   value=count                    ; list: a path, @number, overdue(limit), blank
- *                                  ; summary: count, sum(path), distinct(path), rate(a,b), share(a), plus(a,b,..), minus(a,b,..), blank
+ *                                  ; summary: count, sum(path), distinct(path), rate(a,b), share(a), plus(a,b,..),
+ *                                  ; minus(a,b,..), blank
  *   where=status=已销号 & completed<=@as_of
- *   link=..                        ; where of the list behind the figure, when `where` is not one that a list can show; used
- *                                  ; only when it has as many rows as the figure says
+ *   link=..                        ; where of the list behind the figure, when `where` is not one that a list can
+ *                                  ; show; used only when it has as many rows as the figure says
  *   register=institution  key=town ; summary: a figure of another register, grouped by key
- *   each=severity                  ; repeated for each word of that field (REGISTER.FIELD or a path); {each} is the word. Neighbours
- *                                  ; with the same each are repeated together; rate(found,total) then means those of the same
- *                                  ; word, and "grade@first" the first column that grew out of [Column grade]
+ *   each=severity                  ; repeated for each word of that field (REGISTER.FIELD or a path); {each} is the
+ *                                  ; word. Neighbours with the same each are repeated together; rate(found,total)
+ *                                  ; then means those of the same word, and "grade@first" the first column that
+ *                                  ; grew out of [Column grade]
  *   type=percent                   ; text count decimal money percent date (default by value)
  *   total=sum                      ; sum | none (default: sum for figures)
  *   width=10 align=centre wrap=true hidden=true empty=— mask=true format=chinese
@@ -45,9 +48,8 @@
  *   [Chart]
  *   kind=barline  title=..  category=ID  series=ID;ID   ; category: a column, or "row"
  *
- * A chart of its own (data/charts/NAME.chart) is the same; or it says report=NAME under [Chart], and its [Report] holds only what differs, such
- * as the title. A letter holds such lists as
- * [Table NAME] with [Column NAME.id].
+ * A chart of its own (data/charts/NAME.chart) is the same; or it says report=NAME under [Chart], and its [Report]
+ * holds only what differs, such as the title. A letter holds such lists as [Table NAME] with [Column NAME.id].
  */
 #pragma once
 
@@ -124,9 +126,9 @@ typedef struct
 /* The words of an `each`: REGISTER.FIELD or a path of the report's register. (transfer full) */
 typedef char **(*MbEachFunc) (const char *register_id, const char *each, gpointer user, GError **error);
 
-/* mb_report_parse: head and prefix are "Report" and "" for reports and charts, "Table NAME" and "NAME." for lists in letters.
- * each NULL: every `each` gives one word, which is enough to check a declaration. NULL: the mistake is kept in declaration,
- * or *error is what each said. */
+/* mb_report_parse: head and prefix are "Report" and "" for reports and charts, "Table NAME" and "NAME." for lists in
+ * letters. each NULL: every `each` gives one word, which is enough to check a declaration. NULL: the mistake is kept
+ * in declaration, or *error is what each said. */
 MbReport *mb_report_parse (MbDeclaration *declaration, const char *name, const char *head, const char *prefix,
                            MbEachFunc each, gpointer user, GError **error);
 void mb_report_free (MbReport *report);

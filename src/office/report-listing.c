@@ -1,7 +1,8 @@
-/* report-listing.c: reports whose rows are records, one each, with fields of their own and of the records they link to.
+/* report-listing.c: reports whose rows are records, one each, with fields of their own and of the records they link
+ * to.
  *
- * Promise kept here: what stands in a cell is what the record holds, told as a formal document tells it (Chinese words, dates
- * and yes/no), and the row leads back to its record.
+ * Promise kept here: what stands in a cell is what the record holds, told as a formal document tells it (Chinese
+ * words, dates and yes/no), and the row leads back to its record.
  */
 #include "config.h"
 

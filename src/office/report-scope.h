@@ -18,21 +18,23 @@ struct _MbReportScope
   gint64 record; /* of a letter, else 0 */
 };
 
-/* mb_report_scope_new: fills what the user left open. uses: the options that the declaration uses. YEAR_NOT_OPEN when it uses a
- * year and that, or any, is not open; INSTITUTION_NOT_FOUND. */
+/* mb_report_scope_new: fills what the user left open. uses: the options that the declaration uses. YEAR_NOT_OPEN when
+ * it uses a year and that, or any, is not open; INSTITUTION_NOT_FOUND. */
 MbReportScope *mb_report_scope_new (MbOffice *office, const char *const *uses, const MbReportOptions *options,
                                     GError **error);
 void mb_report_scope_free (MbReportScope *scope);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MbReportScope, mb_report_scope_free)
 
-/* mb_report_scope_value: a parameter as a word to compare with: year, as_of, today, town, institution, record, month_start, month_end,
- * last_month_start, last_month_end, year_start. NULL: open or unknown. (transfer full) */
+/* mb_report_scope_value: a parameter as a word to compare with: year, as_of, today, town, institution, record,
+ * month_start, month_end, last_month_start, last_month_end, year_start. NULL: open or unknown. (transfer full) */
 char *mb_report_scope_value (const MbReportScope *scope, const char *name);
 gboolean mb_report_scope_has (const char *name);
-/* mb_report_scope_word: a placeholder as people read it: {as_of} is 2026年6月30日; besides the above {office}, {month} (2026年6月),
- * {today_year}, {contact}, {phone}, {actor}, {code_word} (机关代字 before a document number). NULL: unknown. (transfer full) */
+/* mb_report_scope_word: a placeholder as people read it: {as_of} is 2026年6月30日; besides the above {office}, {month}
+ * (2026年6月), {today_year}, {contact}, {phone}, {actor}, {code_word} (机关代字 before a document number). NULL: unknown.
+ * (transfer full) */
 char *mb_report_scope_word (const MbReportScope *scope, const char *name);
-/* mb_report_scope_fill: text with its {placeholders} filled; unknown ones stay as they are. NULL gives NULL. (transfer full) */
+/* mb_report_scope_fill: text with its {placeholders} filled; unknown ones stay as they are. NULL gives NULL. (transfer
+ * full) */
 char *mb_report_scope_fill (const MbReportScope *scope, const char *text);
 
 /* mb_fill_placeholders: the one walk over texts with "{name}". word gives (transfer full) NULL for unknown. */

@@ -1,7 +1,7 @@
 /* report-summary-rows.c: which rows a summary has, and in which order.
  *
- * Promise kept here: a form's rows stand in the order of its declaration or of the office's settings, and a town without hazards, or a
- * month without any, is shown with its zeros (零报告) instead of being missing.
+ * Promise kept here: a form's rows stand in the order of its declaration or of the office's settings, and a town
+ * without hazards, or a month without any, is shown with its zeros (零报告) instead of being missing.
  */
 #include "config.h"
 

@@ -1,7 +1,7 @@
 /* report-summary-table.c: a summary's figures as a table of typed cells with links.
  *
- * Promise kept here: the total row is the sum of the rows above it and its rates are those of the sums; a figure that has a link leads
- * to exactly as many records as it says.
+ * Promise kept here: the total row is the sum of the rows above it and its rates are those of the sums; a figure that
+ * has a link leads to exactly as many records as it says.
  */
 #include "config.h"
 
@@ -98,8 +98,8 @@ add_columns (const MbSummary *summary, MbTable *table, int *positions, GError **
   return TRUE;
 }
 
-/* Sums become formulas in a spreadsheet only where they are sums of what stands in the column; a rate of hidden columns is kept as
- * a figure. */
+/* Sums become formulas in a spreadsheet only where they are sums of what stands in the column; a rate of hidden
+ * columns is kept as a figure. */
 static void
 mark_totals (const MbSummary *summary, MbTable *table, const int *positions)
 {

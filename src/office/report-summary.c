@@ -1,10 +1,11 @@
 /* report-summary.c: reports whose rows are groups of records and whose columns are figures of them.
  *
- * Promise kept here: every figure is counted by the database under one condition, every rate is that of the figures beside it, the rate
- * of a total is the rate of the totals, and a figure's link lists exactly the rows counted, or there is none.
+ * Promise kept here: every figure is counted by the database under one condition, every rate is that of the figures
+ * beside it, the rate of a total is the rate of the totals, and a figure's link lists exactly the rows counted, or
+ * there is none.
  *
- * Columns of one register and grouping are counted in one statement. Those that compare two fields of a record, and those that count
- * different values, need one each.
+ * Columns of one register and grouping are counted in one statement. Those that compare two fields of a record, and
+ * those that count different values, need one each.
  */
 #include "config.h"
 
@@ -102,8 +103,8 @@ mb_summary_link_query (const MbSummary *summary, guint c, const MbReportFixedRow
   const MbCondition *where = column->link != NULL ? column->link : column->where;
   g_autoptr (MbQuery) query = NULL;
 
-  if ((column->measure != MB_MEASURE_COUNT && column->measure != MB_MEASURE_SUM) || where->alternatives->len > 1
-      || mb_condition_compare (where, 0) != NULL)
+  if ((column->link == NULL && column->measure != MB_MEASURE_COUNT && column->measure != MB_MEASURE_SUM)
+      || where->alternatives->len > 1 || mb_condition_compare (where, 0) != NULL)
     return NULL;
   query = base_query (summary, column_register (summary, column), fixed, error);
   if (query == NULL || !mb_condition_add (where, 0, summary->scope, query, error))
@@ -203,11 +204,11 @@ batch_fill (const MbSummary *summary, Batch *batch, const char *register_id, con
     {
       const MbReportColumn *column = column_at (summary, c);
 
-      if (!is_counted (column) || needs_own_statement (column)
-          || !g_str_equal (column_register (summary, column), register_id)
+      if (!g_str_equal (column_register (summary, column), register_id)
           || (!any_key && g_strcmp0 (column_key (summary, column), key) != 0))
         continue;
-      for (guint a = 0; a < column->where->alternatives->len; a++)
+      for (guint a = 0; is_counted (column) && !needs_own_statement (column) && a < column->where->alternatives->len;
+           a++)
         if (!batch_add (summary, batch, register_id, c, column->where, a, FALSE, error))
           return FALSE;
       if (column->link != NULL && !batch_add (summary, batch, register_id, c, column->link, 0, TRUE, error))
@@ -373,11 +374,11 @@ fill_total (MbSummary *summary)
     {
       const MbSummaryRow *row = g_ptr_array_index (summary->rows, i);
       for (guint c = 0; c < summary->report->columns->len; c++)
-        if (is_counted (column_at (summary, c)))
-          {
+        {
+          if (is_counted (column_at (summary, c)))
             summary->total->numbers[c] += row->numbers[c];
-            summary->total->listed[c] += row->listed[c];
-          }
+          summary->total->listed[c] += row->listed[c];
+        }
     }
   fill_derived (summary, summary->total, summary->total);
   for (guint i = 0; i < summary->rows->len; i++)

@@ -30,7 +30,8 @@ typedef struct
 
 MbSummaryRow *mb_summary_row_new (const MbSummary *summary, const char *label);
 char *mb_summary_key (const MbValue *value);
-/* mb_summary_link_query: the list behind a column's figures, without the row's condition. NULL without error: there is none. */
+/* mb_summary_link_query: the list behind a column's figures, without the row's condition. NULL without error: there is
+ * none. */
 MbQuery *mb_summary_link_query (const MbSummary *summary, guint c, const MbReportFixedRow *fixed, GError **error);
 
 /* report-summary-rows.c: rows known before counting; then dropping, naming and ordering those that came. */

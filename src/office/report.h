@@ -41,7 +41,8 @@ MbChart *mb_report_chart (MbOffice *office, const char *name, const MbReportOpti
                           GError **error);
 gboolean mb_report_write_chart (MbOffice *office, const char *name, const MbReportOptions *options, const char *path,
                                 MbJob *job, GError **error);
-/* mb_letter_compose: one letter, or with all one per record in one paper, each beginning on a new page with its own numbering. */
+/* mb_letter_compose: one letter, or with all one per record in one paper, each beginning on a new page with its own
+ * numbering. */
 MbPaper *mb_letter_compose (MbOffice *office, const char *name, const MbReportOptions *options, gboolean all,
                             const gint64 *record_ids, guint n_records, guint *n_letters, MbJob *job, GError **error);
 gboolean mb_letter_write (MbOffice *office, const char *name, const MbReportOptions *options, gboolean all,

@@ -538,6 +538,29 @@ test_no_rubric (Case *test, gconstpointer data)
   g_assert_cmpint (mb_inspection_latest_year (test->office), ==, 0);
 }
 
+static void
+test_part_of_a_rubric (Case *test, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) parts = g_strsplit (small_rubric, "types=幼儿园", 2);
+  g_autofree char *for_primary = g_strjoinv ("types=小学", parts);
+  gint64 later;
+
+  case_institution (test, "育才小学", "小学", "城关镇", "在办");
+  case_institution (test, "育才初中", "初中", "城关镇", "在办");
+  later = case_institution (test, "后来小学", "小学", "城关镇", "停办");
+  mb_office_put_declaration (test->office, "rubrics", "small", for_primary, &error);
+  g_assert_no_error (error);
+  open_year (test, YEAR);
+  /* The shipped rubric of schools still lists primary schools, and still judges the others. */
+  g_assert_cmpstr (mb_inspection_rubric (test->office, YEAR, "小学", &error)->id, ==, "small");
+  g_assert_cmpstr (mb_inspection_rubric (test->office, YEAR, "初中", &error)->id, ==, "school");
+  mb_inspection_add (test->office, YEAR, later, "恢复办学", &error);
+  g_assert_no_error (error);
+  score (test, "育才小学", "A1", 3000);
+  score (test, "后来小学", "A2", 5000);
+}
+
 #define ADD(path, func) g_test_add ("/office/inspection/" path, Case, NULL, case_set_up, func, case_tear_down)
 
 int
@@ -553,6 +576,7 @@ main (int argc, char **argv)
   ADD ("forms-that-we-write-are-read-back-whole", test_forms);
   ADD ("totals-and-grades-agree-with-a-second-computation", test_random);
   ADD ("check-finds-a-grade-altered-by-hand", test_check);
+  ADD ("a-rubric-may-take-over-one-type-of-another", test_part_of_a_rubric);
   ADD ("two-rubrics-for-one-type-are-refused", test_no_rubric);
   return g_test_run ();
 }

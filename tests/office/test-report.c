@@ -272,6 +272,8 @@ test_as_of (Case *test, gconstpointer data)
       g_assert_cmpint (number (table, 0, "closed"), ==, closed);
       g_assert_cmpint (number (table, 0, "late"), ==, late);
       g_assert_cmpint (number (table, 0, "overdue"), ==, overdue);
+      /* Today's overdue cases can be listed; those of an earlier day may have been closed since, and then there is no link. */
+      g_assert_true (d != 3 || row_at (table, 0)->cells[column (table, "overdue")].link != NULL);
       check_links (test, table);
     }
 }
