@@ -12,8 +12,8 @@
 #include "office-private.h"
 #include "report-build.h"
 
-#define WIDTH  640.0 /* points of a chart in a file */
-#define HEIGHT 400.0
+#define WIDTH  640 /* points of a chart in a file */
+#define HEIGHT 400
 
 /* What the chart says laid over what the report says; the picture is the chart's alone. */
 static char *
