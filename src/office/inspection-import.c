@@ -345,7 +345,7 @@ collect (MbImportPlan *plan, MbChangeSet *set, MbJob *job, gpointer user, GError
   MbScoreSheet *sheet = user;
   const MbRegister *reg = mb_office_register (sheet->office, "score", error);
 
-  if (reg == NULL)
+  if (reg == NULL || !mb_year_guard (sheet->year, set, error))
     return FALSE;
   for (guint i = 0; i < sheet->lines->len; i++)
     {

@@ -69,16 +69,11 @@ score_free (gpointer data)
 }
 
 GPtrArray *
-mb_inspection_scores (MbOffice *office, gint64 participant, GError **error)
+mb_scores_list (const MbScores *scores)
 {
-  g_autoptr (MbRecord) record = mb_store_get (mb_office_get_store (office), "participant", participant, error);
-  g_autoptr (MbScores) scores = record != NULL ? mb_scores_load (office, record, error) : NULL;
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (score_free);
-  guint n;
+  GPtrArray *list = g_ptr_array_new_with_free_func (score_free);
+  guint n = scores->rubric->indicators->len;
 
-  if (scores == NULL)
-    return NULL;
-  n = scores->rubric->indicators->len;
   for (guint slot = 0; slot < n + scores->rubric->vetoes->len; slot++)
     {
       MbInspectionScore *score = g_new0 (MbInspectionScore, 1);
@@ -91,5 +86,14 @@ mb_inspection_scores (MbOffice *office, gint64 participant, GError **error)
         score->reason = g_strdup (mb_record_string (scores->records[slot], "reason"));
       g_ptr_array_add (list, score);
     }
-  return g_steal_pointer (&list);
+  return list;
+}
+
+GPtrArray *
+mb_inspection_scores (MbOffice *office, gint64 participant, GError **error)
+{
+  g_autoptr (MbRecord) record = mb_store_get (mb_office_get_store (office), "participant", participant, error);
+  g_autoptr (MbScores) scores = record != NULL ? mb_scores_load (office, record, error) : NULL;
+
+  return scores != NULL ? mb_scores_list (scores) : NULL;
 }

@@ -11,6 +11,7 @@ typedef struct
   MbOffice *office; /* borrowed */
   int year;
   gint64 id;          /* of register "inspection" */
+  MbRecord *record;   /* the same, read (nullable: of a year that is being opened) */
   GHashTable *before; /* institution id → MbRecord of the participant a year before (nullable) */
   GHashTable *after;  /* institution id → MbRecord of the participant a year after (nullable) */
 } MbYear;
@@ -21,6 +22,11 @@ MbYear *mb_year_load (MbOffice *office, int year, GError **error);
 MbYear *mb_year_new (MbOffice *office, int year, GError **error);
 void mb_year_free (MbYear *year);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MbYear, mb_year_free)
+/* mb_year_guard: for every change of a year's scores or list: YEAR_PUBLISHED when its results are; else the change set
+ * will fail, should they be published before it is applied. Begins a record of its own. set NULL: only to ask. */
+gboolean mb_year_guard (const MbYear *year, MbChangeSet *set, GError **error);
+/* mb_year_of: the year that a participant belongs to. */
+MbYear *mb_year_of (MbOffice *office, const MbRecord *participant, GError **error);
 /* 0 if the year is not open (no error), or on error. */
 gint64 mb_year_find (MbOffice *office, int year, GError **error);
 
@@ -54,6 +60,8 @@ int mb_scores_slot (const MbRubric *rubric, const char *code, gboolean *veto);
 void mb_scores_set (MbScores *scores, MbChangeSet *set, const MbRegister *reg, gint64 participant, guint slot,
                     gint64 points, const char *reason);
 gint64 mb_scores_get (const MbScores *scores, guint slot); /* as mb_scores_set takes it */
+/* mb_scores_list: one entry per indicator, then per veto. (element-type MbInspectionScore) (transfer full) */
+GPtrArray *mb_scores_list (const MbScores *scores);
 void mb_scores_result (const MbScores *scores, MbResult *result);
 
 /* mb_result_put: puts total, grade, why and the rule of two years into the record begun last in set, an insert or an

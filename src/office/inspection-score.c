@@ -198,7 +198,6 @@ change_one (MbOffice *office, gint64 participant_id, const char *code, gboolean 
   const MbRegister *reg = mb_office_register (office, "score", error);
   g_autoptr (MbRecord) participant = reg != NULL ? mb_store_get (store, "participant", participant_id, error) : NULL;
   g_autoptr (MbScores) scores = participant != NULL ? mb_scores_load (office, participant, error) : NULL;
-  g_autoptr (MbRecord) inspection = NULL;
   g_autoptr (MbYear) year = NULL;
   g_autoptr (MbChangeSet) set = NULL;
   g_autofree char *title = NULL;
@@ -216,12 +215,13 @@ change_one (MbOffice *office, gint64 participant_id, const char *code, gboolean 
     }
   if (!check_points (scores->rubric, (guint) slot, veto, points, error))
     return FALSE;
-  inspection = mb_store_get (store, "inspection", mb_record_link (participant, "inspection"), error);
-  year = inspection != NULL ? mb_year_load (office, (int) mb_record_link (inspection, "year"), error) : NULL;
+  year = mb_year_of (office, participant, error);
   if (year == NULL)
     return FALSE;
   title = g_strdup_printf (_ ("Score %s of %s"), code, mb_record_string (participant, "name"));
   set = mb_change_set_new (title, mb_office_get_actor (office));
+  if (!mb_year_guard (year, set, error))
+    return FALSE;
   mb_scores_set (scores, set, reg, participant_id, (guint) slot, points, reason);
   mb_scores_result (scores, &result);
   mb_change_set_update (set, participant);

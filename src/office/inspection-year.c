@@ -107,7 +107,38 @@ mb_year_load (MbOffice *office, int year, GError **error)
     g_propagate_error (error, g_steal_pointer (&local));
   else if (result->id == 0)
     mb_set_error (error, MB_FAULT_YEAR_NOT_OPEN, "%d", year);
-  return result->id != 0 ? g_steal_pointer (&result) : NULL;
+  else
+    result->record = mb_store_get (mb_office_get_store (office), "inspection", result->id, error);
+  return result->record != NULL ? g_steal_pointer (&result) : NULL;
+}
+
+MbYear *
+mb_year_of (MbOffice *office, const MbRecord *participant, GError **error)
+{
+  g_autoptr (MbRecord) inspection
+      = mb_store_get (mb_office_get_store (office), "inspection", mb_record_link (participant, "inspection"), error);
+
+  return inspection != NULL ? mb_year_load (office, (int) mb_record_link (inspection, "year"), error) : NULL;
+}
+
+/* Putting what is there already writes nothing, but is compared with what is there when the set is applied. */
+gboolean
+mb_year_guard (const MbYear *year, MbChangeSet *set, GError **error)
+{
+  const char *published = mb_record_string (year->record, "published");
+
+  if (published != NULL)
+    {
+      /* translators: annual inspection: year, date of publication */
+      mb_set_error (error, MB_FAULT_YEAR_PUBLISHED, _ ("%d, published on %s"), year->year, published);
+      return FALSE;
+    }
+  if (set != NULL)
+    {
+      mb_change_set_update (set, year->record);
+      mb_change_set_put_text (set, "published", NULL);
+    }
+  return TRUE;
 }
 
 void
@@ -117,6 +148,7 @@ mb_year_free (MbYear *year)
     return;
   g_clear_pointer (&year->before, g_hash_table_unref);
   g_clear_pointer (&year->after, g_hash_table_unref);
+  g_clear_pointer (&year->record, mb_record_unref);
   g_free (year);
 }
 
