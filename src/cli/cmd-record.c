@@ -9,40 +9,6 @@
 #include "field.h"
 
 static void
-print_value (MbJson *json, const MbField *field, const MbValue *value)
-{
-  if (mb_value_is_null (value))
-    {
-      mb_json_null (json);
-      return;
-    }
-  switch (field->type)
-    {
-    case MB_FIELD_INTEGER:
-      mb_json_int (json, value->number);
-      break;
-    case MB_FIELD_BOOLEAN:
-      mb_json_bool (json, value->number != 0);
-      break;
-    case MB_FIELD_TEXT:
-    case MB_FIELD_LONG_TEXT:
-    case MB_FIELD_DECIMAL:
-    case MB_FIELD_MONEY:
-    case MB_FIELD_DATE:
-    case MB_FIELD_CHOICE:
-    case MB_FIELD_LINK:
-    case MB_FIELD_CODE:
-    case MB_FIELD_ATTACHMENT:
-    default:
-      {
-        g_autofree char *text = mb_field_format (field, value, TRUE);
-
-        mb_json_string (json, text);
-      }
-    }
-}
-
-static void
 print_record (MbJson *json, const MbRecord *record)
 {
   mb_json_begin_object (json);
@@ -63,7 +29,7 @@ print_record (MbJson *json, const MbRecord *record)
         }
       else
         {
-          print_value (json, field, &record->values[i]);
+          mb_print_value (json, field, &record->values[i]);
         }
     }
   mb_json_end_object (json);
@@ -375,9 +341,9 @@ print_change (MbCall *call, MbJson *json, const MbAuditRow *row)
   if (field != NULL)
     {
       mb_json_name (json, "before");
-      print_value (json, field, &row->before);
+      mb_print_value (json, field, &row->before);
       mb_json_name (json, "after");
-      print_value (json, field, &row->after);
+      mb_print_value (json, field, &row->after);
     }
   mb_json_end_object (json);
 }

@@ -52,6 +52,8 @@ gboolean mb_parse_id (const char *text, gint64 *id, GError **error);
 /* mb_call_require: an option that must be there. */
 const char *mb_call_require (const MbCall *call, const char *option, GError **error);
 
+/* mb_print_value: a field's value as get shows it: whole numbers and yes/no as such, all else as text, null when empty. */
+void mb_print_value (MbJson *json, const MbField *field, const MbValue *value);
 /* mb_print_fault: a fault as a JSON object. mb_print_plan: the import document; error (nullable) is added to it. */
 void mb_print_fault (MbJson *json, const MbFault *fault);
 void mb_print_error (MbJson *json, const GError *error);

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "command.h"
+#include "field.h"
 
 static void
 print_fault_members (MbJson *json, const MbFault *fault)
@@ -23,9 +24,27 @@ print_fault_members (MbJson *json, const MbFault *fault)
   mb_json_add_string (json, "heading", fault->heading);
   mb_json_add_string (json, "code", id);
   mb_json_add_string (json, "found", fault->found);
-  mb_json_add_string (json, "expected", fault->expected);
+  mb_json_add_string (json, "expected", mb_fault_expected_plain (fault));
   mb_json_add_string (json, "message", message);
   mb_json_add_string (json, "hint", mb_fault_hint (fault->code));
+}
+
+void
+mb_print_value (MbJson *json, const MbField *field, const MbValue *value)
+{
+  g_autofree char *text = NULL;
+
+  if (mb_value_is_null (value))
+    mb_json_null (json);
+  else if (field->type == MB_FIELD_INTEGER)
+    mb_json_int (json, value->number);
+  else if (field->type == MB_FIELD_BOOLEAN)
+    mb_json_bool (json, value->number != 0);
+  else
+    {
+      text = mb_field_format (field, value, TRUE);
+      mb_json_string (json, text);
+    }
 }
 
 void
@@ -152,6 +171,17 @@ print_totals (MbJson *json, MbImportPlan *plan)
   return n_differ;
 }
 
+/* print_side: as get prints it; where a record is linked, or there is nothing but a text, that. */
+static void
+print_side (MbJson *json, const char *name, const MbField *field, const MbValue *value, const char *text)
+{
+  mb_json_name (json, name);
+  if (mb_value_is_null (value) || field->type == MB_FIELD_LINK)
+    mb_json_string (json, text != NULL && *text != '\0' ? text : NULL);
+  else
+    mb_print_value (json, field, value);
+}
+
 static void
 print_updates (MbJson *json, MbImportPlan *plan)
 {
@@ -178,8 +208,8 @@ print_updates (MbJson *json, MbImportPlan *plan)
 
           mb_json_begin_object (json);
           mb_json_add_string (json, "field", diff->field->id);
-          mb_json_add_string (json, "before", diff->before_text);
-          mb_json_add_string (json, "after", diff->after_text);
+          print_side (json, "before", diff->field, &diff->before, diff->before_text);
+          print_side (json, "after", diff->field, &diff->after, diff->after_text);
           mb_json_end_object (json);
         }
       mb_json_end_array (json);
@@ -202,11 +232,41 @@ print_columns (MbJson *json, MbImportPlan *plan)
 
       mb_json_begin_object (json);
       mb_json_add_string (json, "column", name);
-      mb_json_add_string (json, "heading", column->heading);
+      mb_json_add_string (json, "heading", column->leaf);
+      mb_json_add_string (json, "path", column->heading);
       mb_json_add_string (json, "field", column->field != NULL ? column->field->id : NULL);
+      mb_json_add_bool (json, "by_hand", column->by_hand);
       mb_json_end_object (json);
     }
   mb_json_end_array (json);
+}
+
+/* print_scope: words for people, and for programs by field id: the first and last date, or the words that occur. */
+static void
+print_scope (MbJson *json, MbImportPlan *plan)
+{
+  GPtrArray *scope = mb_import_plan_scope (plan);
+
+  mb_json_name (json, "scope");
+  mb_json_begin_object (json);
+  mb_json_add_string (json, "message", mb_import_plan_scope_text (plan));
+  for (guint i = 0; i < scope->len; i++)
+    {
+      const MbImportScope *one = g_ptr_array_index (scope, i);
+
+      mb_json_name (json, one->field->id);
+      mb_json_begin_array (json);
+      for (guint k = 0; one->words != NULL && one->words[k] != NULL; k++)
+        mb_json_string (json, one->words[k]);
+      if (one->first != NULL)
+        mb_json_string (json, one->first);
+      if (one->last != NULL)
+        mb_json_string (json, one->last);
+      if (one->empty && one->words != NULL)
+        mb_json_null (json);
+      mb_json_end_array (json);
+    }
+  mb_json_end_object (json);
 }
 
 static void
@@ -227,7 +287,7 @@ print_document (MbImportPlan *plan, gboolean applied, gint64 set, const GError *
   mb_json_add_int (json, "totals_differ", print_totals (NULL, plan));
   mb_json_add_bool (json, "applied", applied);
   mb_json_add_id (json, "set", set);
-  mb_json_add_string (json, "scope", mb_import_plan_scope_text (plan));
+  print_scope (json, plan);
   print_faults (json, "faults", mb_import_plan_faults (plan));
   print_faults (json, "warnings", mb_import_plan_warnings (plan));
   print_skipped (json, plan);

@@ -24,13 +24,14 @@ normalise (const char *text)
   return g_utf8_strup (folded, -1);
 }
 
+/* expected: marked by N_(). */
 static char *
 refuse (MbFault **fault, MbFaultCode code, const char *checker, const char *expected)
 {
   if (fault != NULL)
     {
       *fault = mb_fault_new (code, checker);
-      (*fault)->expected = g_strdup (expected);
+      mb_fault_expect_text (*fault, expected);
     }
   return NULL;
 }
@@ -38,9 +39,12 @@ refuse (MbFault **fault, MbFaultCode code, const char *checker, const char *expe
 static char *
 refuse_check_digit (MbFault **fault, const char *checker, char right)
 {
-  g_autofree char *expected = g_strdup_printf (_ ("“%c” as the last character"), right);
-
-  return refuse (fault, MB_FAULT_CHECK_DIGIT, checker, expected);
+  if (fault != NULL)
+    {
+      *fault = mb_fault_new (MB_FAULT_CHECK_DIGIT, checker);
+      mb_fault_expect (*fault, N_ ("“%c” as the last character"), right);
+    }
+  return NULL;
 }
 
 static gboolean
@@ -72,7 +76,7 @@ mb_uscc_check_char (const char *first17)
 static char *
 check_uscc (const char *normal, MbFault **fault)
 {
-  const char *expected = _ ("18 digits and letters without I, O, S, V and Z");
+  const char *expected = N_ ("18 digits and letters without I, O, S, V and Z");
   char right = '\0';
 
   if (strlen (normal) != 18 || strspn (normal, uscc_alphabet) != 18)
@@ -115,11 +119,11 @@ check_citizen (const char *normal, MbFault **fault)
   else
     full = g_strdup (normal);
   if (strlen (full) != 18 || strspn (full, "0123456789") < 17 || (full[17] != 'X' && !g_ascii_isdigit (full[17])))
-    return refuse (fault, MB_FAULT_FORMAT, "citizen", _ ("17 digits and a digit or X"));
+    return refuse (fault, MB_FAULT_FORMAT, "citizen", N_ ("17 digits and a digit or X"));
   for (guint i = 6; i < 14; i++)
     date = date * 10 + (full[i] - '0');
   if (mb_date_from_ymd (date / 10000, date / 100 % 100, date % 100) == MB_DATE_NONE)
-    return refuse (fault, MB_FAULT_FORMAT, "citizen", _ ("a date of birth in the digits 7 to 14"));
+    return refuse (fault, MB_FAULT_FORMAT, "citizen", N_ ("a date of birth in the digits 7 to 14"));
   right = mb_citizen_check_char (full);
   if (full[17] != right)
     return refuse_check_digit (fault, "citizen", right);
@@ -130,7 +134,7 @@ static char *
 check_region (const char *normal, MbFault **fault)
 {
   if (!all_digits (normal) || strlen (normal) != 6 || normal[0] == '0')
-    return refuse (fault, MB_FAULT_FORMAT, "region", _ ("6 digits"));
+    return refuse (fault, MB_FAULT_FORMAT, "region", N_ ("6 digits"));
   return g_strdup (normal);
 }
 
@@ -140,7 +144,7 @@ check_town (const char *normal, MbFault **fault)
   gsize n = strlen (normal);
 
   if (!all_digits (normal) || (n != 9 && n != 12) || normal[0] == '0')
-    return refuse (fault, MB_FAULT_FORMAT, "town", _ ("9 or 12 digits"));
+    return refuse (fault, MB_FAULT_FORMAT, "town", N_ ("9 or 12 digits"));
   return g_strdup (normal);
 }
 
@@ -151,10 +155,10 @@ check_school_id (const char *normal, MbFault **fault)
   char type[3] = { normal[0], normal[0] != '\0' ? normal[1] : '\0', '\0' };
 
   if (!all_digits (normal) || strlen (normal) != 10)
-    return refuse (fault, MB_FAULT_FORMAT, "school_id", _ ("10 digits"));
+    return refuse (fault, MB_FAULT_FORMAT, "school_id", N_ ("10 digits"));
   if (strstr (types, type) == NULL)
     return refuse (fault, MB_FAULT_FORMAT, "school_id",
-                   _ ("a type of school in the first two digits, such as 11 or 21"));
+                   N_ ("a type of school in the first two digits, such as 11 or 21"));
   return g_strdup (normal);
 }
 
@@ -288,9 +292,9 @@ check_phone (const char *text, MbFault **fault)
   pieces = g_strsplit_set (plain->str, "/;,|", -1);
   for (guint i = 0; pieces[i] != NULL; i++)
     if (!add_numbers (numbers, g_strstrip (pieces[i])))
-      return refuse (fault, MB_FAULT_FORMAT, "phone", _ ("a telephone number"));
+      return refuse (fault, MB_FAULT_FORMAT, "phone", N_ ("a telephone number"));
   if (numbers->len == 0)
-    return refuse (fault, MB_FAULT_FORMAT, "phone", _ ("a telephone number"));
+    return refuse (fault, MB_FAULT_FORMAT, "phone", N_ ("a telephone number"));
   g_ptr_array_add (numbers, NULL);
   return g_strjoinv ("、", (char **) numbers->pdata);
 }

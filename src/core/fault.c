@@ -57,8 +57,10 @@ mb_fault_copy (const MbFault *fault)
   copy->column = fault->column;
   copy->field = g_strdup (fault->field);
   copy->heading = g_strdup (fault->heading);
+  copy->path = g_strdup (fault->path);
   copy->found = g_strdup (fault->found);
   copy->expected = g_strdup (fault->expected);
+  copy->expected_plain = g_strdup (fault->expected_plain);
   copy->count = fault->count;
   if (fault->also != NULL)
     {
@@ -78,10 +80,60 @@ mb_fault_free (MbFault *fault)
   g_free (fault->sheet);
   g_free (fault->field);
   g_free (fault->heading);
+  g_free (fault->path);
   g_free (fault->found);
   g_free (fault->expected);
+  g_free (fault->expected_plain);
   g_clear_pointer (&fault->also, g_ptr_array_unref);
   g_free (fault);
+}
+
+/* The formats are literals that N_() marks; translations are held to their directives by msgfmt -c. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+void
+mb_fault_expect (MbFault *fault, const char *format, ...)
+{
+  va_list args, again;
+
+  va_start (args, format);
+  va_copy (again, args);
+  g_free (fault->expected);
+  g_free (fault->expected_plain);
+  fault->expected = g_strdup_vprintf (_ (format), args);
+  fault->expected_plain = g_strdup_vprintf (format, again);
+  va_end (again);
+  va_end (args);
+}
+#pragma GCC diagnostic pop
+
+void
+mb_fault_expect_text (MbFault *fault, const char *msgid)
+{
+  g_free (fault->expected);
+  g_free (fault->expected_plain);
+  fault->expected = g_strdup (_ (msgid));
+  fault->expected_plain = g_strdup (msgid);
+}
+
+void
+mb_fault_expect_words (MbFault *fault, char *words)
+{
+  g_free (fault->expected);
+  g_clear_pointer (&fault->expected_plain, g_free);
+  fault->expected = words;
+}
+
+const char *
+mb_fault_expected_plain (const MbFault *fault)
+{
+  return fault->expected_plain != NULL ? fault->expected_plain : fault->expected;
+}
+
+const char *
+mb_fault_column_heading (const MbFault *fault)
+{
+  return fault->path != NULL ? fault->path : fault->heading;
 }
 
 const char *
@@ -204,9 +256,9 @@ place_of (const MbFault *fault)
 
       add_part (parts, _ ("column %s"), letters);
     }
-  if (fault->heading != NULL)
+  if (mb_fault_column_heading (fault) != NULL)
     /* Translators: the heading of a column, in quotes */
-    add_part (parts, _ ("“%s”"), fault->heading);
+    add_part (parts, _ ("“%s”"), mb_fault_column_heading (fault));
   return join_parts (parts);
 }
 

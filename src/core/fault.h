@@ -32,22 +32,37 @@ typedef struct _MbFault MbFault;
 struct _MbFault
 {
   MbFaultCode code;
-  char *subject;  /* what fills %s of the id: a field id or a checker's name */
+  char *subject; /* what fills %s of the id: a field id or a checker's name */
   char *sheet;
   guint row;
   guint column;
-  char *field;    /* field id */
-  char *heading;  /* heading as the sheet has it */
-  char *found;    /* as written in the sheet; NULL: empty */
-  char *expected; /* translated, for people */
-  guint count;    /* a warning told once for many rows: how many; 0 or 1: one */
-  GPtrArray *also; /* (element-type MbFault) (nullable): more faults of the same row */
+  char *field;          /* field id */
+  char *heading;        /* heading as the sheet has it; the field's Chinese label where the sheet has no such column */
+  char *path;           /* (nullable) the heading with the groups above it, where it has such: "在园幼儿/合计" */
+  char *found;          /* as written in the sheet; NULL: empty */
+  char *expected;       /* translated, for people; see mb_fault_expect */
+  char *expected_plain; /* the same untranslated, for programs; NULL: as expected, which is made of stored words */
+  guint count;          /* a warning told once for many rows: how many; 0 or 1: one */
+  GPtrArray *also;      /* (element-type MbFault) (nullable): more faults of the same row */
 };
 
 MbFault *mb_fault_new (MbFaultCode code, const char *subject);
 MbFault *mb_fault_copy (const MbFault *fault);
 void mb_fault_free (MbFault *fault);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MbFault, mb_fault_free)
+
+/* mb_fault_expect: what was expected. format is a msgid marked with N_(): it is filled in twice, translated for people and as
+ * it stands for programs, so that no answer of the command line depends on the locale. The arguments are stored words,
+ * codes and numbers, never translated text. */
+void mb_fault_expect (MbFault *fault, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* mb_fault_expect_text: the same without directives: N_("a whole number"). */
+void mb_fault_expect_text (MbFault *fault, const char *msgid);
+/* mb_fault_expect_words: expected is stored words alone (choices, a code), the same in every language. Takes words. */
+void mb_fault_expect_words (MbFault *fault, char *words);
+/* mb_fault_expected_plain: for programs; NULL if nothing was expected. */
+const char *mb_fault_expected_plain (const MbFault *fault);
+/* mb_fault_column_heading: for people: the heading with its groups; NULL if none. */
+const char *mb_fault_column_heading (const MbFault *fault);
 
 /* mb_fault_code_id: the id as it stands in fault.def ("%s_missing"). Static. */
 const char *mb_fault_code_id (MbFaultCode code);

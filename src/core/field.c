@@ -18,19 +18,30 @@
 #define DIGITS_OF_A_NUMBER 15
 
 static MbFault *
-refuse (const MbField *field, MbFaultCode code, const char *found, char *expected)
+refuse (const MbField *field, MbFaultCode code, const char *found)
 {
   MbFault *fault = mb_fault_new (code, field->id);
 
   fault->field = g_strdup (field->id);
   fault->found = found != NULL && *found != '\0' ? g_strdup (found) : NULL;
-  fault->expected = expected;
   return fault;
 }
 
-static char *
-list_choices (const MbField *field)
+/* expected: marked by N_(), without directives (nullable). */
+static MbFault *
+refuse_for (const MbField *field, MbFaultCode code, const char *found, const char *expected)
 {
+  MbFault *fault = refuse (field, code, found);
+
+  if (expected != NULL)
+    mb_fault_expect_text (fault, expected);
+  return fault;
+}
+
+static MbFault *
+refuse_word (const MbField *field, const char *found)
+{
+  MbFault *fault = refuse (field, MB_FAULT_UNKNOWN_CHOICE, found);
   GString *words = g_string_new (NULL);
 
   for (guint i = 0; i < field->choices->len; i++)
@@ -39,45 +50,51 @@ list_choices (const MbField *field)
         g_string_append (words, "、");
       g_string_append (words, ((const MbChoice *) g_ptr_array_index (field->choices, i))->value);
     }
-  return g_string_free (words, FALSE);
+  mb_fault_expect_words (fault, g_string_free (words, FALSE));
+  return fault;
 }
 
-static char *
-describe_limits (const MbField *field)
+static void
+expect_limits (MbFault *fault, const MbField *field)
 {
-  MbValue min = MB_VALUE_INIT;
-  MbValue max = MB_VALUE_INIT;
-  g_autofree char *least = NULL;
-  g_autofree char *greatest = NULL;
+  MbValue min = { MB_VALUE_INT, field->min, NULL };
+  MbValue max = { MB_VALUE_INT, field->max, NULL };
+  g_autofree char *least = mb_field_format (field, &min, FALSE);
+  g_autofree char *greatest = mb_field_format (field, &max, FALSE);
 
-  mb_value_set_int (&min, field->min);
-  mb_value_set_int (&max, field->max);
-  least = mb_field_format (field, &min, FALSE);
-  greatest = mb_field_format (field, &max, FALSE);
   if (field->has_min && field->has_max)
-    return g_strdup_printf (_ ("%s to %s"), least, greatest);
-  if (field->has_min)
-    return g_strdup_printf (_ ("%s or more"), least);
-  return g_strdup_printf (_ ("%s or less"), greatest);
+    mb_fault_expect (fault, N_ ("%s to %s"), least, greatest);
+  else if (field->has_min)
+    mb_fault_expect (fault, N_ ("%s or more"), least);
+  else
+    mb_fault_expect (fault, N_ ("%s or less"), greatest);
 }
 
 static MbFault *
 check_number (const MbField *field, gint64 number, const char *found)
 {
+  MbFault *fault = NULL;
+
   if ((!field->has_min || number >= field->min) && (!field->has_max || number <= field->max))
     return NULL;
   if (field->type == MB_FIELD_INTEGER && field->has_min && field->min == 0 && number < 0)
-    return refuse (field, MB_FAULT_COUNT_NEGATIVE, found, describe_limits (field));
-  return refuse (field, MB_FAULT_OUT_OF_RANGE, found, describe_limits (field));
+    fault = refuse (field, MB_FAULT_COUNT_NEGATIVE, found);
+  else
+    fault = refuse (field, MB_FAULT_OUT_OF_RANGE, found);
+  expect_limits (fault, field);
+  return fault;
 }
 
 static MbFault *
 check_length (const MbField *field, const char *text)
 {
+  MbFault *fault = NULL;
+
   if (!field->has_max || mb_field_is_number (field) || g_utf8_strlen (text, -1) <= field->max)
     return NULL;
-  return refuse (field, MB_FAULT_TEXT_TOO_LONG, text,
-                 g_strdup_printf (_ ("at most %d characters"), (int) MIN (field->max, G_MAXINT)));
+  fault = refuse (field, MB_FAULT_TEXT_TOO_LONG, text);
+  mb_fault_expect (fault, N_ ("at most %d characters"), (int) MIN (field->max, G_MAXINT));
+  return fault;
 }
 
 static MbFault *
@@ -97,9 +114,9 @@ parse_number (const MbField *field, const char *text, gboolean is_number, MbValu
   MbFault *fault = NULL;
 
   if (!mb_unit_parse_number (field, text, !is_number, &number))
-    return refuse (
-        field, MB_FAULT_NUMBER_INVALID, text,
-        g_strdup (field->type == MB_FIELD_INTEGER ? _ ("a whole number") : _ ("a number with at most two decimals")));
+    return refuse_for (field, MB_FAULT_NUMBER_INVALID, text,
+                       field->type == MB_FIELD_INTEGER ? N_ ("a whole number")
+                                                       : N_ ("a number with at most two decimals"));
   fault = check_number (field, number, text);
   if (fault == NULL)
     mb_value_set_int (value, number);
@@ -136,7 +153,7 @@ parse_date (const MbField *field, const char *text, gboolean is_number, MbValue 
   if (is_number && month_only && g_str_has_suffix (text, ".1"))
     date = MB_DATE_NONE; /* as a number, 2024.1 is January or October */
   if (date == MB_DATE_NONE)
-    return refuse (field, MB_FAULT_DATE_INVALID, text, g_strdup (_ ("a date such as 2026-06-30")));
+    return refuse_for (field, MB_FAULT_DATE_INVALID, text, N_ ("a date such as 2026-06-30"));
   mb_value_take_text (value, mb_date_to_iso (date));
   return NULL;
 }
@@ -147,7 +164,7 @@ parse_choice (const MbField *field, const char *text, gboolean is_number, MbValu
   const MbChoice *choice = mb_field_find_choice (field, text);
 
   if (choice == NULL && !field->open)
-    return refuse (field, MB_FAULT_UNKNOWN_CHOICE, text, list_choices (field));
+    return refuse_word (field, text);
   mb_value_set_text (value, choice != NULL ? choice->value : text);
   return NULL;
 }
@@ -185,7 +202,7 @@ parse_boolean (const MbField *field, const char *text, gboolean is_number, MbVal
   int truth = truth_of (field, text);
 
   if (truth < 0)
-    return refuse (field, MB_FAULT_BOOLEAN_INVALID, text, g_strdup (_ ("yes or no")));
+    return refuse_for (field, MB_FAULT_BOOLEAN_INVALID, text, N_ ("yes or no"));
   mb_value_set_int (value, truth);
   return NULL;
 }
@@ -193,7 +210,7 @@ parse_boolean (const MbField *field, const char *text, gboolean is_number, MbVal
 static MbFault *
 refuse_lost_digits (const MbField *field, const char *text)
 {
-  MbFault *fault = refuse (field, MB_FAULT_DIGITS_LOST, text, g_strdup (_ ("the code as text")));
+  MbFault *fault = refuse_for (field, MB_FAULT_DIGITS_LOST, text, N_ ("the code as text"));
 
   if (field->checker != NULL)
     {
@@ -270,7 +287,7 @@ parse_any (const MbField *field, const char *text, gboolean is_number, MbValue *
   if (*tidy == '\0' || says_nothing (field, tidy))
     {
       if (field->required)
-        return refuse (field, MB_FAULT_MISSING, NULL, g_strdup (_ ("a value")));
+        return refuse_for (field, MB_FAULT_MISSING, NULL, N_ ("a value"));
       mb_value_set_null (value);
       return NULL;
     }
@@ -362,10 +379,10 @@ check_kind (const MbField *field, const MbValue *value)
   if ((value->kind == MB_VALUE_INT) == wants_number)
     return NULL;
   if (field->type == MB_FIELD_LINK)
-    return refuse (field, MB_FAULT_UNKNOWN_LINK, value->text, NULL);
+    return refuse (field, MB_FAULT_UNKNOWN_LINK, value->text);
   if (field->type == MB_FIELD_BOOLEAN)
-    return refuse (field, MB_FAULT_BOOLEAN_INVALID, value->text, g_strdup (_ ("yes or no")));
-  return refuse (field, wants_number ? MB_FAULT_NUMBER_INVALID : MB_FAULT_FORMAT, value->text, NULL);
+    return refuse_for (field, MB_FAULT_BOOLEAN_INVALID, value->text, N_ ("yes or no"));
+  return refuse (field, wants_number ? MB_FAULT_NUMBER_INVALID : MB_FAULT_FORMAT, value->text);
 }
 
 MbFault *
@@ -376,7 +393,7 @@ mb_field_check (const MbField *field, const MbValue *value)
   g_autofree char *code = NULL;
 
   if (value->kind == MB_VALUE_NULL || (value->kind == MB_VALUE_TEXT && *value->text == '\0'))
-    return field->required ? refuse (field, MB_FAULT_MISSING, NULL, g_strdup (_ ("a value"))) : NULL;
+    return field->required ? refuse_for (field, MB_FAULT_MISSING, NULL, N_ ("a value")) : NULL;
   fault = check_kind (field, value);
   if (fault != NULL)
     return fault;
@@ -393,16 +410,16 @@ mb_field_check (const MbField *field, const MbValue *value)
     case MB_FIELD_BOOLEAN:
       return value->number == 0 || value->number == 1
                  ? NULL
-                 : refuse (field, MB_FAULT_BOOLEAN_INVALID, NULL, g_strdup (_ ("yes or no")));
+                 : refuse_for (field, MB_FAULT_BOOLEAN_INVALID, NULL, N_ ("yes or no"));
     case MB_FIELD_DATE:
       return mb_date_from_iso (value->text) != MB_DATE_NONE
                  ? NULL
-                 : refuse (field, MB_FAULT_DATE_INVALID, value->text, g_strdup (_ ("a date such as 2026-06-30")));
+                 : refuse_for (field, MB_FAULT_DATE_INVALID, value->text, N_ ("a date such as 2026-06-30"));
     case MB_FIELD_CHOICE:
       for (guint i = 0; !field->open && i < field->choices->len; i++)
         if (g_str_equal (((const MbChoice *) g_ptr_array_index (field->choices, i))->value, value->text))
           return NULL;
-      return field->open ? NULL : refuse (field, MB_FAULT_UNKNOWN_CHOICE, value->text, list_choices (field));
+      return field->open ? NULL : refuse_word (field, value->text);
     case MB_FIELD_CODE:
       if (field->checker == NULL)
         return check_length (field, value->text);

@@ -106,9 +106,8 @@ mb_checked_position (const MbChecked *checked, const MbField *field)
   return at >= 0 ? (int) mb_import_map_nth (checked->map, (guint) at)->position : -1;
 }
 
-/* mb_checked_fault: adds a fault of the row at a field's column; expected is taken (nullable). */
-void mb_checked_fault (MbRegisterImport *import, MbChecked *checked, const MbField *field, MbFaultCode code,
-                       char *expected);
+/* mb_checked_fault: adds a fault of the row at a field's column, and gives it back for what was expected. (transfer none) */
+MbFault *mb_checked_fault (MbRegisterImport *import, MbChecked *checked, const MbField *field, MbFaultCode code);
 
 /* import-map.c: an MbImportKind's match, accept, identifies, usable and begin. */
 int mb_import_map_match (const char *heading, gboolean *by_alias, gpointer user);

@@ -85,7 +85,7 @@ drop_diff (MbChecked *checked, const MbField *field)
 static void
 demand (MbRegisterImport *import, MbChecked *checked, const MbField *field)
 {
-  mb_checked_fault (import, checked, field, MB_FAULT_MISSING, g_strdup (_ ("a value")));
+  mb_fault_expect_text (mb_checked_fault (import, checked, field, MB_FAULT_MISSING), N_ ("a value"));
 }
 
 /* A cell that was refused is not missing as well. */
@@ -260,11 +260,12 @@ keep_state (MbRegisterImport *import, MbChecked *checked, const char *present)
 {
   const char *const *sources = mb_derive_sources (import->reg);
   const MbField *column = state_column (import, checked);
-  MbFault *warning = mb_import_fault_at (import->plan, checked->map->layout, checked->index,
-                                         mb_checked_position (checked, column), MB_FAULT_STATE_OLDER, NULL);
+  MbFault *warning = mb_import_field_fault (import->plan, checked->map->layout, checked->index,
+                                            mb_checked_position (checked, column), MB_FAULT_STATE_OLDER, column);
 
+  g_free (warning->field);
   warning->field = g_strdup (import->reg->state_field->id);
-  warning->expected = g_strdup (present);
+  mb_fault_expect_words (warning, g_strdup (present));
   mb_import_plan_warn (import->plan, warning);
   drop_diff (checked, import->reg->state_field);
   for (guint i = 0; sources != NULL && sources[i] != NULL; i++)
@@ -322,7 +323,7 @@ check_requires (MbRegisterImport *import, MbChecked *checked, const MbTransition
       const MbValue *value = field != NULL ? mb_checked_final (checked, field) : NULL;
 
       if (field != NULL && (value == NULL || mb_value_is_null (value)))
-        mb_checked_fault (import, checked, field, MB_FAULT_REQUIRES, g_strdup (_ ("a value")));
+        mb_fault_expect_text (mb_checked_fault (import, checked, field, MB_FAULT_REQUIRES), N_ ("a value"));
     }
 }
 
@@ -354,8 +355,8 @@ check_state (MbRegisterImport *import, MbChecked *checked)
   if (transition != NULL)
     check_requires (import, checked, transition);
   else if (!same)
-    mb_checked_fault (import, checked, state_column (import, checked), MB_FAULT_TRANSITION,
-                      allowed_states (reg, diff->before.text));
+    mb_fault_expect_words (mb_checked_fault (import, checked, state_column (import, checked), MB_FAULT_TRANSITION),
+                           allowed_states (reg, diff->before.text));
 }
 
 /* ---- Lines ---- */

@@ -21,6 +21,7 @@ mb_import_plan_add_column (MbImportPlan *plan, const MbLayout *layout, guint pos
   column->sheet = layout->sheet;
   column->column = found->column;
   column->heading = g_strdup (found->heading);
+  column->leaf = g_strdup (found->leaf);
   column->field = field;
   column->by_alias = found->by_alias;
   for (guint i = 0; i < layout->data->len && column->sample == NULL; i++)
@@ -102,14 +103,19 @@ mb_import_plan_finish_rows (MbImportPlan *plan)
 void
 mb_import_fault_place (const MbImportPlan *plan, const MbLayout *layout, guint index, int position, MbFault *fault)
 {
+  const MbLayoutColumn *column = NULL;
+
   g_free (fault->sheet);
   fault->sheet = g_strdup (mb_book_sheet (plan->book, layout->sheet)->name);
   fault->row = index != G_MAXUINT ? mb_book_row (plan->book, layout->sheet, index)->row : layout->last;
   if (position < 0)
     return;
-  fault->column = mb_layout_column (layout, (guint) position)->column;
+  column = mb_layout_column (layout, (guint) position);
+  fault->column = column->column;
   g_free (fault->heading);
-  fault->heading = g_strdup (mb_layout_column (layout, (guint) position)->heading);
+  g_free (fault->path);
+  fault->heading = g_strdup (column->leaf);
+  fault->path = g_str_equal (column->leaf, column->heading) ? NULL : g_strdup (column->heading);
   if (index != G_MAXUINT)
     {
       const MbBookCell *cell = mb_book_cell (plan->book, layout->sheet, index, fault->column);
@@ -126,6 +132,18 @@ mb_import_fault_at (const MbImportPlan *plan, const MbLayout *layout, guint inde
   MbFault *fault = mb_fault_new (code, subject);
 
   mb_import_fault_place (plan, layout, index, position, fault);
+  return fault;
+}
+
+MbFault *
+mb_import_field_fault (const MbImportPlan *plan, const MbLayout *layout, guint index, int position, MbFaultCode code,
+                       const MbField *field)
+{
+  MbFault *fault = mb_import_fault_at (plan, layout, index, position, code, field->id);
+
+  fault->field = g_strdup (field->id);
+  if (position < 0)
+    fault->heading = g_strdup (field->label_zh);
   return fault;
 }
 
@@ -245,6 +263,13 @@ mb_import_plan_missing (MbImportPlan *plan)
 {
   g_return_val_if_fail (MB_IS_IMPORT_PLAN (plan), NULL);
   return plan->missing;
+}
+
+GPtrArray *
+mb_import_plan_scope (MbImportPlan *plan)
+{
+  g_return_val_if_fail (MB_IS_IMPORT_PLAN (plan), NULL);
+  return plan->scope;
 }
 
 const char *

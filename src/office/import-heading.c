@@ -39,6 +39,7 @@ layout_column_clear (gpointer data)
   MbLayoutColumn *column = data;
 
   g_free (column->heading);
+  g_free (column->leaf);
   g_free (column->unit);
 }
 
@@ -373,6 +374,7 @@ add_column (Finder *finder, MbLayout *layout, guint index, guint depth, guint co
     layout->n_keys++;
   heading = g_strjoinv ("/", (char **) path);
   added.heading = one_line (heading);
+  added.leaf = one_line (path[n - 1]);
   added.unit = unit_in_brackets (path[n - 1]);
   if (added.unit == NULL && n > 1)
     added.unit = unit_in_brackets (path[n - 2]);

@@ -106,9 +106,9 @@ mb_import_map_usable (const MbLayout *layout, gpointer user, GError **error)
 static void
 warn_column (MbImportPlan *plan, const MbLayout *layout, guint position, MbFaultCode code, const MbField *field)
 {
-  MbFault *fault = mb_import_fault_at (plan, layout, G_MAXUINT, (int) position, code, field != NULL ? field->id : NULL);
+  MbFault *fault = field != NULL ? mb_import_field_fault (plan, layout, G_MAXUINT, (int) position, code, field)
+                                 : mb_import_fault_at (plan, layout, G_MAXUINT, (int) position, code, NULL);
 
-  fault->field = field != NULL ? g_strdup (field->id) : NULL;
   fault->found = g_strdup (mb_layout_column (layout, position)->heading);
   mb_import_plan_warn (plan, fault);
 }

@@ -143,11 +143,12 @@ want_unique (MbMatching *matching)
             {
               const char *sheet = mb_book_sheet (import->plan->book, earlier->row->sheet)->name;
 
-              mb_checked_fault (
-                  import, checked, field, MB_FAULT_DUPLICATE,
-                  earlier->row->sheet == checked->row->sheet
-                      ? g_strdup_printf (_ ("another value than row %u"), earlier->row->row)
-                      : g_strdup_printf (_ ("another value than row %u of sheet %s"), earlier->row->row, sheet));
+              MbFault *fault = mb_checked_fault (import, checked, field, MB_FAULT_DUPLICATE);
+
+              if (earlier->row->sheet == checked->row->sheet)
+                mb_fault_expect (fault, N_ ("another value than row %u"), earlier->row->row);
+              else
+                mb_fault_expect (fault, N_ ("another value than row %u of sheet %s"), earlier->row->row, sheet);
               g_free (key);
               continue;
             }
@@ -299,8 +300,9 @@ match_by_unique (MbMatching *matching, MbChecked *checked)
         continue;
       mb_matching_see (matching, record);
       if (found != NULL && found->id != record->id)
-        mb_checked_fault (matching->import, checked, mb_matching_field (matching->unique, u), MB_FAULT_CODE_CONFLICT,
-                          mb_record_text (found, mb_matching_field (matching->unique, u), TRUE));
+        mb_fault_expect_words (mb_checked_fault (matching->import, checked, mb_matching_field (matching->unique, u),
+                                                 MB_FAULT_CODE_CONFLICT),
+                               mb_record_text (found, mb_matching_field (matching->unique, u), TRUE));
       else
         found = record;
     }

@@ -170,6 +170,14 @@ is_vague (const MbMatching *matching, const MbImportMap *map)
 }
 
 static void
+refuse_ambiguous (MbMatching *matching, MbChecked *checked)
+{
+  MbFault *fault = mb_checked_fault (matching->import, checked, matching->import->reg->title, MB_FAULT_AMBIGUOUS_LINK);
+
+  mb_fault_expect_text (fault, N_ ("the code, or the columns that tell them apart"));
+}
+
+static void
 refuse_vague (MbMatching *matching, Group *group)
 {
   for (guint i = 0; i < group->rows->len; i++)
@@ -177,8 +185,7 @@ refuse_vague (MbMatching *matching, Group *group)
       MbChecked *checked = g_ptr_array_index (group->rows, i);
 
       if (checked->record == NULL && is_vague (matching, checked->map))
-        mb_checked_fault (matching->import, checked, matching->import->reg->title, MB_FAULT_AMBIGUOUS_LINK,
-                          g_strdup (_ ("the code, or the columns that tell them apart")));
+        refuse_ambiguous (matching, checked);
     }
 }
 
@@ -295,13 +302,12 @@ mb_matching_by_name (MbMatching *matching, MbChecked *checked)
   if (n == 1)
     mb_matching_take (matching, checked, found);
   else if (n > 1)
-    mb_checked_fault (matching->import, checked, title, MB_FAULT_AMBIGUOUS_LINK,
-                      g_strdup (_ ("the code, or the columns that tell them apart")));
+    refuse_ambiguous (matching, checked);
   else if (conflict != NULL)
     {
       mb_matching_see (matching, other);
-      mb_checked_fault (matching->import, checked, conflict, MB_FAULT_CODE_CONFLICT,
-                        mb_record_text (other, conflict, TRUE));
+      mb_fault_expect_words (mb_checked_fault (matching->import, checked, conflict, MB_FAULT_CODE_CONFLICT),
+                             mb_record_text (other, conflict, TRUE));
     }
 }
 

@@ -19,6 +19,7 @@ column_free (gpointer data)
   MbImportColumn *column = data;
 
   g_free (column->heading);
+  g_free (column->leaf);
   g_free (column->sample);
   g_free (column);
 }
@@ -65,6 +66,17 @@ total_free (gpointer data)
 }
 
 static void
+scope_free (gpointer data)
+{
+  MbImportScope *scope = data;
+
+  g_strfreev (scope->words);
+  g_free (scope->first);
+  g_free (scope->last);
+  g_free (scope);
+}
+
+static void
 mb_import_plan_finalize (GObject *object)
 {
   MbImportPlan *plan = MB_IMPORT_PLAN (object);
@@ -80,6 +92,7 @@ mb_import_plan_finalize (GObject *object)
   g_ptr_array_unref (plan->totals);
   g_ptr_array_unref (plan->layouts);
   mb_book_free (plan->book);
+  g_ptr_array_unref (plan->scope);
   g_free (plan->scope_text);
   g_free (plan->path);
   g_clear_object (&plan->office);
@@ -102,6 +115,7 @@ mb_import_plan_init (MbImportPlan *plan)
   plan->skipped = g_ptr_array_new_with_free_func (skipped_free);
   plan->missing = g_ptr_array_new_with_free_func (missing_free);
   plan->totals = g_ptr_array_new_with_free_func (total_free);
+  plan->scope = g_ptr_array_new_with_free_func (scope_free);
   plan->layouts = g_ptr_array_new_with_free_func ((GDestroyNotify) mb_layout_free);
 }
 
@@ -216,6 +230,7 @@ evaluate (MbImportPlan *plan, MbJob *job, GError **error)
   g_ptr_array_set_size (plan->missing, 0);
   g_ptr_array_set_size (plan->totals, 0);
   g_clear_pointer (&plan->scope_text, g_free);
+  g_ptr_array_set_size (plan->scope, 0);
   memset (plan->counts, 0, sizeof plan->counts);
   mb_job_set_step (job, _ ("Checking the rows"));
   return plan->kind->evaluate (plan, job, plan->user, error);

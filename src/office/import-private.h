@@ -112,6 +112,7 @@ typedef struct
 {
   guint column;  /* 1-based */
   char *heading; /* all levels, parted by "/" */
+  char *leaf;    /* the lowest level alone */
   char *unit;    /* in brackets at the end of the heading, such as "万元" (nullable) */
   int key;       /* what match gave; a key stands once in a layout: later ones are MB_HEADING_IGNORED and `twice` */
   gboolean by_alias;
@@ -205,7 +206,8 @@ struct _MbImportPlan
   GPtrArray *missing;       /* (element-type MbImportMissing) */
   GPtrArray *totals;        /* (element-type MbImportTotal) */
   char *scope_text;
-  guint counts[4]; /* by MbRowFate */
+  GPtrArray *scope; /* (element-type MbImportScope) */
+  guint counts[4];  /* by MbRowFate */
 };
 
 /* mb_import_plan_new_kind: reads, finds the headings, parts the lines, begins and evaluates. user is taken, also on failure. Errors: those
@@ -237,6 +239,10 @@ MbFault *mb_import_fault_at (const MbImportPlan *plan, const MbLayout *layout, g
 /* mb_import_fault_place: the same for a fault made elsewhere (by core/field). */
 void mb_import_fault_place (const MbImportPlan *plan, const MbLayout *layout, guint index, int position,
                             MbFault *fault);
+/* mb_import_field_fault: mb_import_fault_at about a field, which is its subject. Where the sheet has no column for it
+ * (position -1) the field's own label stands for the heading. */
+MbFault *mb_import_field_fault (const MbImportPlan *plan, const MbLayout *layout, guint index, int position,
+                                MbFaultCode code, const MbField *field);
 void mb_import_plan_warn (MbImportPlan *plan, MbFault *fault); /* takes fault */
 
 G_END_DECLS

@@ -33,7 +33,9 @@ static char *
 fault_words (const MbImportPlan *plan, const MbFault *fault)
 {
   const MbField *field = fault->field != NULL ? mb_register_field (plan->reg, fault->field) : NULL;
-  const char *heading = fault->heading != NULL ? fault->heading : field != NULL ? field->label_zh : NULL;
+  const char *heading = mb_fault_column_heading (fault) != NULL ? mb_fault_column_heading (fault)
+                        : field != NULL                         ? field->label_zh
+                                                                : NULL;
   const char *sentence = mb_fault_sentence (fault->code);
   GString *words = g_string_new (NULL);
 

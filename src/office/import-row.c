@@ -67,8 +67,8 @@ look_up_link (MbMapped *mapped, MbValue *value)
     }
   fault = mb_fault_new (code, mapped->field->id);
   fault->field = g_strdup (mapped->field->id);
-  fault->expected = g_strdup (code == MB_FAULT_AMBIGUOUS_LINK ? _ ("the code, or a name that only one has")
-                                                              : _ ("a name or code that is in the register"));
+  mb_fault_expect_text (fault, code == MB_FAULT_AMBIGUOUS_LINK ? N_ ("the code, or a name that only one has")
+                                                               : N_ ("a name or code that is in the register"));
   mb_value_set_null (value);
   return fault;
 }
@@ -127,15 +127,14 @@ mb_import_parse_cell (MbMapped *mapped, const char *text, MbSheetCellKind kind, 
   return NULL;
 }
 
-void
-mb_checked_fault (MbRegisterImport *import, MbChecked *checked, const MbField *field, MbFaultCode code, char *expected)
+MbFault *
+mb_checked_fault (MbRegisterImport *import, MbChecked *checked, const MbField *field, MbFaultCode code)
 {
-  MbFault *fault = mb_import_fault_at (import->plan, checked->map->layout, checked->index,
-                                       mb_checked_position (checked, field), code, field->id);
+  MbFault *fault = mb_import_field_fault (import->plan, checked->map->layout, checked->index,
+                                          mb_checked_position (checked, field), code, field);
 
-  fault->field = g_strdup (field->id);
-  fault->expected = expected;
   mb_import_row_add_fault (checked->row, fault);
+  return fault;
 }
 
 /* The tables of links are loaded once, when a sheet has such a column. */

@@ -135,6 +135,25 @@ tell (GString *text, const Span *span)
   g_string_append_printf (text, _ ("%s %s"), span->field->label, words->str);
 }
 
+static MbImportScope *
+scope_of (const Span *span)
+{
+  MbImportScope *scope = g_new0 (MbImportScope, 1);
+
+  scope->field = span->field;
+  scope->empty = span->empty;
+  if (span->field->type == MB_FIELD_DATE)
+    {
+      scope->first = g_strdup (span->first);
+      scope->last = g_strdup (span->last);
+      return scope;
+    }
+  scope->words = g_new0 (char *, span->shown->len + 1);
+  for (guint i = 0; i < span->shown->len; i++)
+    scope->words[i] = g_strdup (g_ptr_array_index (span->shown, i));
+  return scope;
+}
+
 /* Ids first: of a hundred thousand records that the file still has, none needs to be fetched. */
 static gboolean
 list_unseen (MbRegisterImport *import, const MbQuery *query, MbJob *job, GError **error)
@@ -215,6 +234,7 @@ mb_import_list_missing (MbRegisterImport *import, MbJob *job, GError **error)
         {
           restrict_query (query, &span);
           tell (text, &span);
+          g_ptr_array_add (import->plan->scope, scope_of (&span));
         }
       span_clear (&span);
     }

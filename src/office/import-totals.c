@@ -118,7 +118,7 @@ compare_column (MbRegisterImport *import, const MbImportMap *map, guint column, 
   fault = mb_import_fault_at (import->plan, map->layout, line->index, (int) mapped->position, MB_FAULT_TOTAL_DIFFERS,
                               NULL);
   fault->field = g_strdup (mapped->field->id);
-  fault->expected = g_strdup_printf (_ ("%s by the rows read, %s by the rows taken"), total->read, total->taken);
+  mb_fault_expect (fault, N_ ("%s by the rows read, %s by the rows taken"), total->read, total->taken);
   mb_import_plan_warn (import->plan, fault);
 }
 

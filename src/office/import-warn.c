@@ -32,10 +32,9 @@ is_new_value (const MbChecked *checked, const MbField *field)
 static MbFault *
 warn_row (MbRegisterImport *import, const MbChecked *checked, const MbField *field, MbFaultCode code)
 {
-  MbFault *fault = mb_import_fault_at (import->plan, checked->map->layout, checked->index,
-                                       mb_checked_position (checked, field), code, field->id);
+  MbFault *fault = mb_import_field_fault (import->plan, checked->map->layout, checked->index,
+                                          mb_checked_position (checked, field), code, field);
 
-  fault->field = g_strdup (field->id);
   mb_import_plan_warn (import->plan, fault);
   return fault;
 }
@@ -111,7 +110,7 @@ warn_codes (MbRegisterImport *import, const MbChecked *checked, GPtrArray *codes
         warn_row (import, checked, field, MB_FAULT_LICENCE_UNUSUAL);
       found = region_in (field, value->text);
       if (found != NULL && region != NULL && brings && strncmp (found, region, 6) != 0)
-        warn_row (import, checked, field, MB_FAULT_REGION_DIFFERS)->expected = g_strndup (region, 6);
+        mb_fault_expect_words (warn_row (import, checked, field, MB_FAULT_REGION_DIFFERS), g_strndup (region, 6));
       else if (found != NULL)
         region = found;
     }

@@ -14,16 +14,23 @@
 
 G_BEGIN_DECLS
 
-typedef enum { MB_ROW_NEW, MB_ROW_UPDATED, MB_ROW_UNCHANGED, MB_ROW_REFUSED } MbRowFate;
+typedef enum
+{
+  MB_ROW_NEW,
+  MB_ROW_UPDATED,
+  MB_ROW_UNCHANGED,
+  MB_ROW_REFUSED
+} MbRowFate;
 
 typedef struct
 {
-  guint sheet;           /* index into sheets */
-  guint column;          /* 1-based in the sheet */
-  char *heading;         /* "许可证有效期/有效期起" when it has levels */
-  char *sample;          /* first value */
-  const MbField *field;  /* nullable: not imported */
+  guint sheet;          /* index into sheets */
+  guint column;         /* 1-based in the sheet */
+  char *heading;        /* "许可证有效期/有效期起" when it has levels */
+  char *sample;         /* first value */
+  const MbField *field; /* nullable: not imported */
   gboolean by_alias, by_hand;
+  char *leaf; /* "有效期起": the lowest level of the heading alone */
 } MbImportColumn;
 
 typedef struct
@@ -35,20 +42,48 @@ typedef struct
 
 typedef struct
 {
-  guint sheet;           /* index into sheets */
-  guint row;             /* the sheet's own */
+  guint sheet; /* index into sheets */
+  guint row;   /* the sheet's own */
   MbRowFate fate;
-  gint64 record_id;      /* matched record; 0 for new and refused */
-  char *title;           /* the record's name */
-  GPtrArray *diffs;      /* (element-type MbImportDiff) (nullable) for MB_ROW_UPDATED */
-  MbFault *fault;        /* (nullable) for MB_ROW_REFUSED: first in column order, more in its also */
+  gint64 record_id; /* matched record; 0 for new and refused */
+  char *title;      /* the record's name */
+  GPtrArray *diffs; /* (element-type MbImportDiff) (nullable) for MB_ROW_UPDATED */
+  MbFault *fault;   /* (nullable) for MB_ROW_REFUSED: first in column order, more in its also */
 } MbImportRow;
 
 /* A line passed over; row 0 stands for a whole sheet. reason: "title" "blank" "total" "notes" "repeat_heading" "hidden". The heading
  * itself is not passed over: see mb_import_plan_heading_rows. */
-typedef struct { guint sheet, row; char *reason; char *text; } MbImportSkipped;
-typedef struct { guint sheet; guint row; guint column; const MbField *field; char *stated; char *read; char *taken; gboolean differs; } MbImportTotal;
-typedef struct { gint64 record_id; char *title; } MbImportMissing;
+typedef struct
+{
+  guint sheet, row;
+  char *reason;
+  char *text;
+} MbImportSkipped;
+typedef struct
+{
+  guint sheet;
+  guint row;
+  guint column;
+  const MbField *field;
+  char *stated;
+  char *read;
+  char *taken;
+  gboolean differs;
+} MbImportTotal;
+typedef struct
+{
+  gint64 record_id;
+  char *title;
+} MbImportMissing;
+
+/* A field by which the file's scope is known: of a date its first and last, of anything else the words that occur. */
+typedef struct
+{
+  const MbField *field;
+  char **words;       /* as stored; links by name; NULL for dates */
+  gboolean empty;     /* some line has none */
+  char *first, *last; /* ISO dates (nullable) */
+} MbImportScope;
 
 typedef struct
 {
@@ -61,7 +96,8 @@ typedef struct
 #define MB_TYPE_IMPORT_PLAN (mb_import_plan_get_type ())
 G_DECLARE_FINAL_TYPE (MbImportPlan, mb_import_plan, MB, IMPORT_PLAN, GObject)
 
-MbImportPlan *mb_import_plan_new (MbOffice *office, const char *register_id, const char *path, const MbImportOptions *options, MbJob *job, GError **error);
+MbImportPlan *mb_import_plan_new (MbOffice *office, const char *register_id, const char *path,
+                                  const MbImportOptions *options, MbJob *job, GError **error);
 /* mb_import_guess_register: which register a file's headings fit best. NULL if none. Static id. */
 const char *mb_import_guess_register (MbOffice *office, const char *path, MbJob *job, GError **error);
 
@@ -72,16 +108,20 @@ guint mb_import_plan_n_read (MbImportPlan *plan);
 guint mb_import_plan_n_sheets (MbImportPlan *plan);
 const char *mb_import_plan_sheet_name (MbImportPlan *plan, guint sheet);
 void mb_import_plan_heading_rows (MbImportPlan *plan, guint sheet, guint *first, guint *last);
-GPtrArray *mb_import_plan_columns (MbImportPlan *plan);   /* (element-type MbImportColumn) all (transfer none) */
-GPtrArray *mb_import_plan_rows (MbImportPlan *plan);      /* (element-type MbImportRow) in sheet order */
-GPtrArray *mb_import_plan_faults (MbImportPlan *plan);    /* (element-type MbFault) refusals, one per refused row */
-GPtrArray *mb_import_plan_warnings (MbImportPlan *plan);  /* (element-type MbFault) */
-GPtrArray *mb_import_plan_skipped (MbImportPlan *plan);   /* (element-type MbImportSkipped) */
-GPtrArray *mb_import_plan_missing (MbImportPlan *plan);   /* (element-type MbImportMissing) in the register, within the file's scope, not in the file */
+GPtrArray *mb_import_plan_columns (MbImportPlan *plan);  /* (element-type MbImportColumn) all (transfer none) */
+GPtrArray *mb_import_plan_rows (MbImportPlan *plan);     /* (element-type MbImportRow) in sheet order */
+GPtrArray *mb_import_plan_faults (MbImportPlan *plan);   /* (element-type MbFault) refusals, one per refused row */
+GPtrArray *mb_import_plan_warnings (MbImportPlan *plan); /* (element-type MbFault) */
+GPtrArray *mb_import_plan_skipped (MbImportPlan *plan);  /* (element-type MbImportSkipped) */
+GPtrArray *mb_import_plan_missing (
+    MbImportPlan *plan); /* (element-type MbImportMissing) in the register, within the file's scope, not in the file */
 const char *mb_import_plan_scope_text (MbImportPlan *plan); /* the scope in words, translated */
-GPtrArray *mb_import_plan_totals (MbImportPlan *plan);    /* (element-type MbImportTotal) */
+/* mb_import_plan_scope: the same by fields (element-type MbImportScope); empty: the whole register, or not to be told by fields. */
+GPtrArray *mb_import_plan_scope (MbImportPlan *plan);
+GPtrArray *mb_import_plan_totals (MbImportPlan *plan); /* (element-type MbImportTotal) */
 /* mb_import_plan_set_cell: a correction typed in the preview; the row is checked and matched again. */
-gboolean mb_import_plan_set_cell (MbImportPlan *plan, guint sheet, guint row, guint column, const char *text, GError **error);
+gboolean mb_import_plan_set_cell (MbImportPlan *plan, guint sheet, guint row, guint column, const char *text,
+                                  GError **error);
 /* mb_import_plan_apply: one change set; set_id 0 when nothing changes. ROWS_REFUSED with all_or_nothing. CONFLICT when the register changed
  * since the plan was made: make it anew. */
 gboolean mb_import_plan_apply (MbImportPlan *plan, MbJob *job, gint64 *set_id, GError **error);

@@ -359,15 +359,18 @@ mb_score_parse (const MbRubric *rubric, guint slot, const char *text, gboolean i
   return *points >= 0 && *points <= indicator->points ? MB_FAULT_NONE : MB_FAULT_SCORE_RANGE;
 }
 
-char *
-mb_score_expected (const MbRubric *rubric, guint slot)
+void
+mb_score_expect (MbFault *fault, const MbRubric *rubric, guint slot)
 {
   g_autofree char *full = NULL;
 
   if (slot >= rubric->indicators->len)
-    return g_strdup (_ ("√ or nothing"));
+    {
+      mb_fault_expect_text (fault, N_ ("√ or nothing"));
+      return;
+    }
   full = mb_hundredths_format (((const MbIndicator *) g_ptr_array_index (rubric->indicators, slot))->points);
-  return g_strdup_printf (_ ("0 to %s, or /"), full);
+  mb_fault_expect (fault, N_ ("0 to %s, or /"), full);
 }
 
 char *

@@ -98,12 +98,11 @@ match (MbImportPlan *plan, const MbLayout *layout, guint index, MbScoreSheet *sh
 
 static MbFault *
 score_fault (const MbImportPlan *plan, const MbLayout *layout, guint index, guint position, MbFaultCode code,
-             const MbField *field, char *expected)
+             const MbField *field)
 {
   MbFault *fault = mb_import_fault_at (plan, layout, index, (int) position, code, NULL);
 
   fault->field = g_strdup (field != NULL ? field->id : NULL);
-  fault->expected = expected;
   return fault;
 }
 
@@ -120,6 +119,7 @@ read_score (MbImportPlan *plan, const MbLayout *layout, guint index, guint posit
   gboolean number = cell != NULL && cell->kind == MB_SHEET_NUMBER;
   gint64 points = MB_SCORE_OPEN;
   MbFaultCode code;
+  MbFault *fault = NULL;
   const MbField *field;
 
   if (text[0] == '\0' && !plan->empty_erases)
@@ -127,18 +127,23 @@ read_score (MbImportPlan *plan, const MbLayout *layout, guint index, guint posit
   if (slot < 0)
     {
       if (text[0] != '\0')
-        mb_import_row_add_fault (line->row,
-                                 score_fault (plan, layout, index, position, MB_FAULT_SCORE_INVALID, NULL,
-                                              g_strdup_printf (_ ("an indicator of the rubric “%s”"), rubric->label)));
+        {
+          fault = score_fault (plan, layout, index, position, MB_FAULT_SCORE_INVALID, NULL);
+          mb_fault_expect (fault, N_ ("an indicator of the rubric “%s”"), rubric->label_zh);
+          mb_import_row_add_fault (line->row, fault);
+        }
       return;
     }
   field = mb_score_field (sheet, rubric, (guint) slot);
   code = mb_score_parse (rubric, (guint) slot, text, number, &points);
   if (code == MB_FAULT_NONE)
-    line->points[slot] = points;
-  else
-    mb_import_row_add_fault (
-        line->row, score_fault (plan, layout, index, position, code, field, mb_score_expected (rubric, (guint) slot)));
+    {
+      line->points[slot] = points;
+      return;
+    }
+  fault = score_fault (plan, layout, index, position, code, field);
+  mb_score_expect (fault, rubric, (guint) slot);
+  mb_import_row_add_fault (line->row, fault);
 }
 
 static void
@@ -270,7 +275,7 @@ judge (MbImportPlan *plan, const MbLayout *layout, guint index, MbScoreSheet *sh
     {
       MbFault *fault
           = mb_import_fault_at (plan, layout, index, mb_layout_find_key (layout, MB_KEY_NAME), MB_FAULT_UNSCORED, NULL);
-      fault->expected = g_strdup_printf (ngettext ("%u more score", "%u more scores", n_open), n_open);
+      mb_fault_expect (fault, N_ ("all scores, of which %u are lacking"), n_open);
       mb_import_plan_warn (plan, fault);
     }
 }

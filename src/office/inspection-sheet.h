@@ -79,7 +79,7 @@ char *mb_score_cell_text (const MbImportPlan *plan, const MbLayout *layout, guin
                           int position); /* NULL: empty */
 /* mb_score_parse: MB_FAULT_NONE, or SCORE_INVALID or SCORE_RANGE. */
 MbFaultCode mb_score_parse (const MbRubric *rubric, guint slot, const char *text, gboolean is_number, gint64 *points);
-char *mb_score_expected (const MbRubric *rubric, guint slot);
+void mb_score_expect (MbFault *fault, const MbRubric *rubric, guint slot); /* tells what the cell may hold */
 char *mb_score_text (const MbRubric *rubric, guint slot, gint64 points); /* as shown */
 
 G_END_DECLS

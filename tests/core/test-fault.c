@@ -125,6 +125,26 @@ test_message_is_one_bounded_line_of_valid_text (void)
 }
 
 static void
+test_expected_is_told_twice (void)
+{
+  g_autoptr (MbFault) fault = mb_fault_new (MB_FAULT_OUT_OF_RANGE, "floor");
+  g_autoptr (MbFault) copy = NULL;
+
+  g_assert_null (mb_fault_expected_plain (fault));
+  mb_fault_expect (fault, "%s to %s", "-2", "30");
+  g_assert_cmpstr (fault->expected, ==, "-2 to 30");
+  g_assert_cmpstr (fault->expected_plain, ==, "-2 to 30");
+  copy = mb_fault_copy (fault);
+  mb_fault_expect_text (fault, "100%");
+  g_assert_cmpstr (fault->expected, ==, "100%");
+  g_assert_cmpstr (mb_fault_expected_plain (fault), ==, "100%");
+  mb_fault_expect_words (fault, g_strdup ("在办、停办"));
+  g_assert_cmpstr (fault->expected, ==, "在办、停办");
+  g_assert_cmpstr (mb_fault_expected_plain (fault), ==, "在办、停办");
+  g_assert_cmpstr (mb_fault_expected_plain (copy), ==, "-2 to 30");
+}
+
+static void
 test_copy_is_deep (void)
 {
   g_autoptr (MbFault) copy = NULL;
@@ -204,6 +224,7 @@ main (int argc, char **argv)
   g_test_add_func ("/fault/message-of-an-empty-cell-says-empty", test_message_of_an_empty_cell_says_empty);
   g_test_add_func ("/fault/message-of-a-whole-file-is-its-sentence", test_message_of_a_whole_file_is_its_sentence);
   g_test_add_func ("/fault/message-is-one-bounded-line-of-valid-text", test_message_is_one_bounded_line_of_valid_text);
+  g_test_add_func ("/fault/expected-is-told-for-people-and-for-programs", test_expected_is_told_twice);
   g_test_add_func ("/fault/copy-is-deep", test_copy_is_deep);
   g_test_add_func ("/fault/errors-carry-id-sentence-and-hint", test_errors_carry_id_sentence_and_hint);
   g_test_add_func ("/fault/foreign-errors-have-ids-too", test_foreign_errors_have_ids_too);

@@ -67,7 +67,31 @@ test_fault_tells_all (Testing *testing, gconstpointer data)
   g_assert_cmpstr (fault->field, ==, "approved");
   g_assert_cmpstr (fault->heading, ==, "批准日期");
   g_assert_cmpstr (fault->found, ==, "2024-02-30");
-  g_assert_nonnull (fault->expected);
+  g_assert_cmpstr (fault->expected, ==, "a date such as 2026-06-30");
+  g_assert_cmpstr (mb_fault_expected_plain (fault), ==, "a date such as 2026-06-30");
+}
+
+/* The heading is the lowest one; people are shown the groups above it as well. */
+static void
+test_heading_of_levels (Testing *testing, gconstpointer data)
+{
+  g_autoptr (MbImportPlan) plan
+      = testing_plan_with (testing, "institution",
+                           "机构名称|机构类型|办学状态|办学规模||办学许可|\n|||在校（园）\\n学生数|班数|有效期止|经办\n"
+                           "甲园|幼儿园|在办|很多|#3|2024-02-30|某",
+                           "A1:A2 B1:B2 C1:C2 D1:E1 F1:G1", NULL);
+  const MbFault *fault = g_ptr_array_index (mb_import_plan_faults (plan), 0);
+  const MbFault *unknown = g_ptr_array_index (mb_import_plan_warnings (plan), 0);
+  const MbImportColumn *column = g_ptr_array_index (mb_import_plan_columns (plan), 3);
+  g_autofree char *message = mb_fault_message (fault);
+
+  testing_expect (plan, "new 0 updated 0 unchanged 0 refused 1", "3D number_invalid (3F date_invalid)");
+  g_assert_cmpstr (fault->heading, ==, "在校（园）学生数");
+  g_assert_cmpstr (fault->path, ==, "办学规模/在校（园）学生数");
+  g_assert_nonnull (strstr (message, "“办学规模/在校（园）学生数”"));
+  g_assert_cmpstr (column->heading, ==, "办学规模/在校（园）学生数");
+  g_assert_cmpstr (column->leaf, ==, "在校（园）学生数");
+  g_assert_cmpstr (unknown->heading, ==, "经办");
 }
 
 /* The second row that carries a code is refused, whatever else is wrong with the first. */
@@ -89,9 +113,14 @@ test_required_without_column (Testing *testing, gconstpointer data)
 {
   g_autoptr (MbImportPlan) plan = testing_plan (testing, "institution", "机构名称|所属乡镇|办学状态\n甲园|城关镇|在办");
   const MbFault *fault = g_ptr_array_index (mb_import_plan_faults (plan), 0);
+  g_autofree char *message = NULL;
 
   testing_expect (plan, "new 0 updated 0 unchanged 0 refused 1", "2 type_missing");
   g_assert_cmpstr (fault->field, ==, "type");
+  g_assert_cmpuint (fault->column, ==, 0);
+  g_assert_cmpstr (fault->heading, ==, "机构类型");
+  message = mb_fault_message (fault);
+  g_assert_nonnull (strstr (message, "“机构类型”"));
 }
 
 static void
@@ -189,6 +218,7 @@ main (int argc, char **argv)
 
       g_test_add (path, Testing, GUINT_TO_POINTER (i), testing_set_up, test_refusal, testing_tear_down);
     }
+  TESTING_ADD ("/office/import/rows/fault-tells-its-own-heading-and-people-the-groups-too", test_heading_of_levels);
   TESTING_ADD ("/office/import/rows/fault-tells-sheet-row-column-heading-found-expected", test_fault_tells_all);
   TESTING_ADD ("/office/import/rows/unique-code-twice-is-refused-for-the-second-row", test_duplicate);
   TESTING_ADD ("/office/import/rows/required-field-without-column-is-demanded", test_required_without_column);
