@@ -106,8 +106,9 @@ static void
 add_check (MbFilterChip *self, const MbValue *value, gint64 count)
 {
   g_autofree char *word = words (self, value);
-  /* translators: a value in a filter's list and how many rows have it */
-  g_autofree char *label = count >= 0 ? g_strdup_printf (_("%s  (%" G_GINT64_FORMAT ")"), word, count) : g_strdup (word);
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, count);
+  /* Translators: a value in a filter's list and how many rows have it */
+  g_autofree char *label = count >= 0 ? g_strdup_printf (_("%s  (%s)"), word, number) : g_strdup (word);
   GtkWidget *check = gtk_check_button_new_with_label (label);
 
   g_object_set_data_full (G_OBJECT (check), "value", value_new (value), value_free);

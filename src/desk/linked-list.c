@@ -74,6 +74,7 @@ count_links (MbOffice *office, gpointer data, MbJob *job, GError **error)
         {
           const MbField *field = g_ptr_array_index (other->fields, j);
           g_autoptr (MbQuery) query = NULL;
+          g_autofree char *number = NULL;
           gint64 count;
           Line *line;
 
@@ -85,8 +86,9 @@ count_links (MbOffice *office, gpointer data, MbJob *job, GError **error)
           if (count < 0)
             return NULL;
           line = g_new0 (Line, 1);
-          /* translators: linked records: a register's label and how many of its rows point here */
-          line->text = g_strdup_printf (_("%s: %" G_GINT64_FORMAT), other->label, count);
+          number = g_strdup_printf ("%" G_GINT64_FORMAT, count);
+          /* Translators: linked records: a register's label and how many of its rows point here */
+          line->text = g_strdup_printf (_("%s: %s rows"), other->label, number);
           line->link = mb_query_to_string (query);
           g_ptr_array_add (lines, line);
         }

@@ -299,7 +299,8 @@ on_figures_cb (gpointer data)
 
   self->figures_source = 0;
   self->figures_generation++;
-  head = count > 0 ? g_strdup_printf (_("Selected %" G_GUINT64_FORMAT " of %u"), count, n) : g_strdup_printf (ngettext ("%u row", "%u rows", n), n);
+  /* A selection lies within the list, so its count is a guint too. */
+  head = count > 0 ? g_strdup_printf (_("Selected %u of %u"), (guint) count, n) : g_strdup_printf (ngettext ("%u row", "%u rows", n), n);
   mb_page_set_status (MB_PAGE (self), head);
   if (count == 0 || field == NULL || !mb_field_is_number (field) || (count < n && count > MAX_SUMMED))
     return G_SOURCE_REMOVE;

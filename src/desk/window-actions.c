@@ -240,8 +240,12 @@ do_check (MbOffice *office, gpointer data, MbJob *job, GError **error)
   if (!mb_office_check (office, result, job, error))
     return NULL;
   if (result->faults == NULL || result->faults->len == 0)
-    text = g_strdup_printf (_("The office file is sound: %" G_GUINT64_FORMAT " records and %" G_GUINT64_FORMAT " changes checked."),
-                            result->records, result->changes);
+    {
+      g_autofree char *records = g_strdup_printf ("%" G_GUINT64_FORMAT, result->records);
+      g_autofree char *changes = g_strdup_printf ("%" G_GUINT64_FORMAT, result->changes);
+
+      text = g_strdup_printf (_("The office file is sound: %s records and %s changes checked."), records, changes);
+    }
   else
     {
       g_autofree char *first = mb_fault_message (g_ptr_array_index (result->faults, 0));
