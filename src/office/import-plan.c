@@ -299,9 +299,10 @@ mb_import_plan_set_cell (MbImportPlan *plan, guint sheet, guint row, guint colum
   return evaluate (plan, NULL, error);
 }
 
-/* A new record cannot collide with a version, so an import that began before someone else's would make records twice. */
+/* A new record cannot collide with a version, so an import that began before someone else's would make records twice. Where
+ * something is written, the same is asked inside the transaction. */
 static gboolean
-check_untouched (MbImportPlan *plan, GError **error)
+check_unchanged (MbImportPlan *plan, GError **error)
 {
   g_autoptr (GArray) touched = mb_store_touched (mb_office_get_store (plan->office), plan->reg->id, plan->seq, error);
 
@@ -328,12 +329,13 @@ mb_import_plan_apply (MbImportPlan *plan, MbJob *job, gint64 *set_id, GError **e
       mb_set_error (error, MB_FAULT_ROWS_REFUSED, NULL);
       return FALSE;
     }
-  if (!check_untouched (plan, error))
-    return FALSE;
   name = g_filename_display_basename (plan->path);
   title = g_strdup_printf (_ ("Import %s"), name);
   set = mb_change_set_new (title, mb_office_get_actor (plan->office));
+  mb_change_set_expect_unchanged (set, plan->reg->id, plan->seq);
   if (!plan->kind->collect (plan, set, job, plan->user, error))
+    return FALSE;
+  if (mb_change_set_n_records (set) == 0 && !check_unchanged (plan, error))
     return FALSE;
   if (mb_change_set_n_records (set) > 0)
     {

@@ -481,6 +481,25 @@ write_set (MbApply *apply, GError **error)
          && (row.reverses == 0 || turn_reversed (apply, error)) && mb_desk_save (apply->db, &apply->desk, error);
 }
 
+static gboolean
+is_unchanged (MbApply *apply, GError **error)
+{
+  g_autoptr (MbStmt) stmt
+      = mb_db_prepare (apply->db, "SELECT record FROM mb_change WHERE n > ?1 AND register = ?2 LIMIT 1", error);
+  const MbShape *shape = mb_shapes_get (apply->store->shapes, apply->set->unchanged, error);
+  MbStep step;
+
+  if (stmt == NULL || shape == NULL)
+    return FALSE;
+  mb_stmt_bind_int (stmt, 1, apply->set->unchanged_seq);
+  mb_stmt_bind_text (stmt, 2, apply->set->unchanged);
+  step = mb_stmt_step (stmt, error);
+  if (step == MB_STEP_ROW)
+    mb_set_error (error, MB_FAULT_CONFLICT, _ ("%s was changed since the file was read; read it again"),
+                  shape->reg->label);
+  return step == MB_STEP_DONE;
+}
+
 /* *nothing: the set changes nothing, so nothing is to be kept. */
 static gboolean
 run (MbApply *apply, gboolean *nothing, GError **error)
@@ -488,6 +507,8 @@ run (MbApply *apply, gboolean *nothing, GError **error)
   gint64 last;
 
   if (apply->set->reverses != 0 && !still_in_force (apply, error))
+    return FALSE;
+  if (apply->set->unchanged != NULL && !is_unchanged (apply, error))
     return FALSE;
   if (!mb_desk_take (apply->db, apply->store->path, &apply->desk, error)
       || !mb_db_int (apply->db, "SELECT max(n) FROM mb_change", 0, &last, error))

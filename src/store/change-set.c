@@ -41,6 +41,7 @@ mb_change_set_free (MbChangeSet *set)
   g_free (set->title);
   g_free (set->actor);
   g_free (set->unknown_field);
+  g_free (set->unchanged);
   g_hash_table_unref (set->by_id);
   g_ptr_array_unref (set->entries);
   g_array_unref (set->real_ids);
@@ -175,6 +176,15 @@ void
 mb_change_set_allow_derived (MbChangeSet *set)
 {
   set->allow_derived = TRUE;
+}
+
+void
+mb_change_set_expect_unchanged (MbChangeSet *set, const char *register_id, gint64 seq)
+{
+  g_return_if_fail (set != NULL && register_id != NULL);
+  g_free (set->unchanged);
+  set->unchanged = g_strdup (register_id);
+  set->unchanged_seq = seq;
 }
 
 guint

@@ -31,6 +31,8 @@ struct _MbChangeSet
   gboolean allow_derived;
   gint64 reverses;     /* nonzero: a reversal, which may take any state back */
   char *unknown_field; /* a field that was put but does not exist */
+  char *unchanged;     /* (nullable) register that nobody may have touched after unchanged_seq */
+  gint64 unchanged_seq;
 };
 
 MbEntry *mb_change_set_entry (MbChangeSet *set, char op, const MbRegister *reg, gint64 id);

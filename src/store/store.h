@@ -116,6 +116,9 @@ void mb_change_set_put_text (MbChangeSet *set, const char *field_id, const char 
 void mb_change_set_put_int (MbChangeSet *set, const char *field_id, gint64 number);
 /* mb_change_set_allow_derived: derived fields may be put: for the program's own figures only. */
 void mb_change_set_allow_derived (MbChangeSet *set);
+/* mb_change_set_expect_unchanged: the set was made by looking at a whole register as of seq (mb_store_last_seq): if anyone touched a
+ * record of it since, apply is a CONFLICT. Asked inside the transaction that writes. */
+void mb_change_set_expect_unchanged (MbChangeSet *set, const char *register_id, gint64 seq);
 guint mb_change_set_n_records (const MbChangeSet *set);
 gint64 mb_change_set_real_id (const MbChangeSet *set, gint64 temporary);
 /* mb_store_apply: all or nothing. Checks versions, required, unique, links, closed choices and transitions; keeps sort keys and search
