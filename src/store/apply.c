@@ -552,7 +552,7 @@ mb_store_apply_set (MbStore *self, MbChangeSet *set, MbJob *job, gint64 *set_id,
         || (done && nothing);
   if (done && set_id != NULL)
     *set_id = nothing ? 0 : apply.set_id;
-  if (!done)
+  if (!done && set->real_ids->len > 0)
     memset (set->real_ids->data, 0, set->real_ids->len * sizeof (gint64));
   clear_apply (&apply);
   return done;

@@ -94,8 +94,10 @@ mb_db_search_create (MbDb *db, const char *table, GError **error)
 {
   g_autofree char *sql
       = g_strdup_printf ("CREATE VIRTUAL TABLE %s USING fts5 (words, tokenize = 'minban', columnsize = 0)", table);
+  g_autofree char *config = g_strdup_printf ("INSERT INTO %s (%s, rank) VALUES ('hashsize', 16777216)", table, table);
 
-  return mb_db_exec (db, sql, error);
+  /* More words are gathered before they are written, which makes fewer pieces to merge. */
+  return mb_db_exec (db, sql, error) && mb_db_exec (db, config, error);
 }
 
 gboolean

@@ -177,6 +177,7 @@ mb_store_open (const char *path, MbStoreFlags flags, MbCatalogue *registers, GEr
 void
 mb_store_close (MbStore *self)
 {
+  MbWatch *watch;
   MbDb *db;
 
   g_mutex_lock (&self->mutex);
@@ -188,7 +189,11 @@ mb_store_close (MbStore *self)
   self->closed = TRUE;
   g_mutex_unlock (&self->mutex);
 
-  g_clear_pointer (&self->watch, mb_watch_stop);
+  /* A writer that is about to end still tells the watch. */
+  g_mutex_lock (&self->write_mutex);
+  watch = g_steal_pointer (&self->watch);
+  g_mutex_unlock (&self->write_mutex);
+  g_clear_pointer (&watch, mb_watch_stop);
 
   /* Whoever still reads ends first; nobody begins. */
   g_mutex_lock (&self->mutex);

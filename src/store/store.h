@@ -30,9 +30,12 @@ typedef enum
 /* mb_store_create: a new office file; refuses an existing path (FILE_EXISTS). registers: the shipped declarations (ref taken). */
 MbStore *mb_store_create (const char *path, MbCatalogue *registers, GError **error);
 /* mb_store_open: opens, migrates tables to the declarations (new fields, `was=` renames, new indexes; an office's own registers kept
- * in system register "document" of kind "register" win by id), keeping a copy beside before a migration. */
+ * in system register "document" of kind "register" or "registers" win by id; one that is put there takes effect at the next open), keeping
+ * a copy beside (NAME.before-TIME.minban) before a table in use is altered. A place that cannot be written is opened read-only whatever
+ * flags say. NOT_OFFICE_FILE, OFFICE_NEWER, OFFICE_DAMAGED, OFFICE_LOCKED, OFFICE_READ_ONLY (it would have to be migrated). */
 MbStore *mb_store_open (const char *path, MbStoreFlags flags, MbCatalogue *registers, GError **error);
-void mb_store_close (MbStore *store); /* checkpoints; further calls fail */
+/* mb_store_close: waits for whoever still reads, checkpoints; further calls fail. Not from within mb_store_each's function. */
+void mb_store_close (MbStore *store);
 const char *mb_store_get_path (MbStore *store);
 gboolean mb_store_is_read_only (MbStore *store);
 MbCatalogue *mb_store_get_catalogue (MbStore *store); /* (transfer none) the effective registers */

@@ -359,8 +359,12 @@ int
 main (int argc, char **argv)
 {
   if (argc == 3 && g_str_equal (argv[1], "--child"))
-    return child_adds (argv[2], fixture_catalogue (fixture_town, fixture_pond, fixture_setting, fixture_document, NULL),
-                       9, 1);
+    {
+      g_autoptr (MbCatalogue) catalogue
+          = fixture_catalogue (fixture_town, fixture_pond, fixture_setting, fixture_document, NULL);
+
+      return child_adds (argv[2], catalogue, 9, 1);
+    }
   g_test_init (&argc, &argv, NULL);
   test ("threads-write-and-read-at-once", test_threads_write_and_read_at_once);
   test ("processes-write-at-once-and-never-share-a-number", test_processes_write_at_once_and_never_share_a_number);
