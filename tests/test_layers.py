@@ -34,10 +34,10 @@ LIBRARIES = [
 ]
 EVERYONES = re.compile(r'(glib(-unix)?\.h|glib/|gio/|glib-object\.h|gmodule\.h)')
 C_LIBRARY = set('''assert ctype dlfcn errno fcntl float inttypes langinfo limits locale math pwd setjmp signal stdarg
-                   stdatomic stdbool stddef stdint stdio stdlib string strings sys/file sys/mman sys/resource sys/stat
+                   stdatomic stdbool stddef stdint stdio stdlib string strings sys/file sys/mman sys/random sys/resource sys/stat
                    sys/statvfs sys/types sys/utsname sys/wait time unistd wchar'''.split())
 
-MADE_BY_THE_BUILD = {'config.h', 'mb-data.h', 'mb-resources.h'}
+MADE_BY_THE_BUILD = {'config.h', 'mb-data.h', 'mb-desk-resources.h'}
 INTEGERS_ONLY = {'core', 'store', 'office'}
 MOST_LINES = 900
 

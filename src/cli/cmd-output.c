@@ -24,7 +24,7 @@ list_kind (MbCall *call, const char *kind, GError **error)
 
       if (json == NULL)
         {
-          mb_say ("%s\t%s", info->name, info->title);
+          mb_say ("%s\t%s", info->name, info->label);
           continue;
         }
       mb_json_begin_object (json);
