@@ -347,7 +347,7 @@ static void
 mb_cell_entry_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   MbCellEntry *self = MB_CELL_ENTRY (widget);
-  int button = 0;
+  int button = 0, text_height;
 
   if (gtk_widget_get_visible (self->button))
     {
@@ -355,7 +355,11 @@ mb_cell_entry_size_allocate (GtkWidget *widget, int width, int height, int basel
       gtk_widget_allocate (self->button, button, height, -1,
                            gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT ((float) (width - button), 0)));
     }
-  gtk_widget_allocate (self->text, width - button, height, -1, NULL);
+  /* GtkText draws at the top of a greater height. */
+  gtk_widget_measure (self->text, GTK_ORIENTATION_VERTICAL, -1, NULL, &text_height, NULL, NULL);
+  text_height = MIN (text_height, height);
+  gtk_widget_allocate (self->text, width - button, text_height, -1,
+                       gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT (0, (float) ((height - text_height) / 2))));
   if (self->popover != NULL)
     {
       gtk_widget_set_size_request (self->popover, width, -1);

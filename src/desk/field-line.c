@@ -10,10 +10,12 @@
 
 #include "field.h"
 
+#define SPACING 8
+
 struct _MbFieldLine
 {
   GtkWidget parent_instance;
-  GtkWidget *box, *label, *value_box, *value_button, *value, *go_button, *editor_box, *reason;
+  GtkWidget *label, *column, *value_box, *value_button, *value, *go_button, *editor_box, *reason;
   MbSession *session;
   const MbField *field;
   MbRecord *record;
@@ -307,6 +309,54 @@ update_value (MbFieldLine *self)
   gtk_widget_set_visible (self->go_button, self->field->type == MB_FIELD_LINK && !empty);
 }
 
+/* ---- Layout: all labels of a form are equally wide, which a box of wrapping labels does not do ---- */
+
+static int
+label_width (MbFieldLine *self)
+{
+  int width;
+
+  gtk_widget_measure (self->label, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  return width;
+}
+
+static GtkSizeRequestMode
+mb_field_line_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+mb_field_line_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
+                       int *natural_baseline)
+{
+  MbFieldLine *self = MB_FIELD_LINE (widget);
+  int label = label_width (self), label_minimum, label_natural;
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      gtk_widget_measure (self->column, orientation, -1, minimum, natural, NULL, NULL);
+      *minimum += label + SPACING;
+      *natural += label + SPACING;
+      return;
+    }
+  gtk_widget_measure (self->label, orientation, label, &label_minimum, &label_natural, NULL, NULL);
+  gtk_widget_measure (self->column, orientation, for_size < 0 ? -1 : MAX (0, for_size - label - SPACING), minimum, natural, NULL, NULL);
+  *minimum = MAX (*minimum, label_minimum);
+  *natural = MAX (*natural, label_natural);
+}
+
+static void
+mb_field_line_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  MbFieldLine *self = MB_FIELD_LINE (widget);
+  int label = label_width (self);
+
+  gtk_widget_allocate (self->label, label, height, -1, NULL);
+  gtk_widget_allocate (self->column, MAX (0, width - label - SPACING), height, -1,
+                       gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT ((float) (label + SPACING), 0)));
+}
+
 static void
 mb_field_line_dispose (GObject *object)
 {
@@ -340,10 +390,12 @@ mb_field_line_class_init (MbFieldLineClass *klass)
   G_OBJECT_CLASS (klass)->dispose = mb_field_line_dispose;
   G_OBJECT_CLASS (klass)->finalize = mb_field_line_finalize;
   move_signal = g_signal_new ("move", MB_TYPE_FIELD_LINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  widget_class->get_request_mode = mb_field_line_get_request_mode;
+  widget_class->measure = mb_field_line_measure;
+  widget_class->size_allocate = mb_field_line_size_allocate;
   gtk_widget_class_set_css_name (widget_class, "fieldline");
   gtk_widget_class_set_template_from_resource (widget_class, "/org/minban/Desk/field-line.ui");
-  gtk_widget_class_bind_template_child (widget_class, MbFieldLine, box);
+  gtk_widget_class_bind_template_child (widget_class, MbFieldLine, column);
   gtk_widget_class_bind_template_child (widget_class, MbFieldLine, label);
   gtk_widget_class_bind_template_child (widget_class, MbFieldLine, value_box);
   gtk_widget_class_bind_template_child (widget_class, MbFieldLine, value_button);

@@ -203,6 +203,7 @@ on_columns_reset_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
   g_clear_pointer (&self->columns_state, g_free);
   mb_grid_source_columns_changed (self->source);
   mb_grid_columns_edited (self, TRUE);
+  self->columns_touched = FALSE;
 }
 
 static void

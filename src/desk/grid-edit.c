@@ -13,9 +13,13 @@ static void
 close_editor (MbGrid *self, gboolean take_focus)
 {
   GtkWidget *entry = GTK_WIDGET (self->entry);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
   if (entry == NULL)
     return;
+  /* Without this the focus of a window that was left would fall to its first widget. */
+  take_focus = take_focus || (focus != NULL && gtk_widget_is_ancestor (focus, entry));
   self->entry = NULL;
   self->committing = FALSE;
   gtk_widget_set_visible (self->reason, FALSE);

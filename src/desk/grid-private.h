@@ -17,6 +17,7 @@ struct _MbGrid
   char *name;
   guint n_rows;
   gboolean editable;
+  gboolean columns_touched; /* by the clerk */
   guint n_frozen;
 
   /* layout */

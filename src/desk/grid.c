@@ -82,8 +82,8 @@ ensure_pool (MbGrid *self, int view_height)
     {
       GtkWidget *row = mb_grid_row_new ();
 
-      /* Before the header: what is drawn later lies above. */
-      gtk_widget_insert_before (row, GTK_WIDGET (self), self->header);
+      /* Before reason, editor and header: what is drawn later lies above. */
+      gtk_widget_insert_before (row, GTK_WIDGET (self), self->reason);
       g_ptr_array_add (self->rows, row);
     }
 }
@@ -306,10 +306,24 @@ update_metrics (MbGrid *self)
   PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
   PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
   int line = PANGO_PIXELS_CEIL (pango_font_metrics_get_ascent (metrics) + pango_font_metrics_get_descent (metrics));
-  int row_height = MAX (28, line + 8);
+  int row_height = MAX (28, line + 8), char_width;
 
-  self->char_width = PANGO_PIXELS_CEIL (pango_font_metrics_get_approximate_digit_width (metrics));
+  char_width = PANGO_PIXELS_CEIL (pango_font_metrics_get_approximate_digit_width (metrics));
   pango_font_metrics_unref (metrics);
+  if (char_width != self->char_width)
+    {
+      gboolean known = self->char_width > 0;
+
+      self->char_width = char_width;
+      /* Declared widths are in characters; those that the clerk chose stay. */
+      if (known && self->source != NULL && self->columns_state == NULL && !self->columns_touched)
+        {
+          load_columns (self);
+          mb_grid_actions_columns_changed (self);
+          mb_grid_sync_header (self);
+          mb_grid_sync_rows (self, TRUE);
+        }
+    }
   if (row_height != self->row_height)
     {
       self->row_height = row_height;
@@ -626,6 +640,7 @@ mb_grid_get_columns (MbGrid *self)
 void
 mb_grid_columns_edited (MbGrid *self, gboolean sort)
 {
+  self->columns_touched = TRUE;
   mb_grid_edit_cancel (self);
   if (self->cursor_column != MB_GRID_NONE && mb_grid_columns_place (self->columns, self->cursor_column) == MB_GRID_NONE
       && mb_grid_columns_n_shown (self->columns) > 0)

@@ -18,6 +18,7 @@ struct _MbInspectionPage
   MbPage parent_instance;
   GtkWidget *title_label, *count_label, *open_button, *types_box, *grades_label, *faces, *grid;
   GPtrArray *results; /* (element-type MbInspectionResult) (nullable) */
+  GPtrArray *grades;  /* (element-type utf8) (nullable) best first */
   int year;
   char *type;         /* (nullable) shown alone */
   char *columns;      /* (nullable) state of the columns */
@@ -31,15 +32,37 @@ typedef struct
 {
   int year;
   GPtrArray *results;
+  GPtrArray *grades; /* (element-type utf8) in the rubrics' order */
 } Loaded;
 
 static void
 loaded_free (Loaded *loaded)
 {
   g_clear_pointer (&loaded->results, g_ptr_array_unref);
+  g_clear_pointer (&loaded->grades, g_ptr_array_unref);
   g_free (loaded);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Loaded, loaded_free)
+
+/* All grades that the year's rubrics give, best first. */
+static GPtrArray *
+read_grades (MbOffice *office, int year, GPtrArray *results)
+{
+  GPtrArray *grades = g_ptr_array_new_with_free_func (g_free);
+  const MbRubric *last = NULL;
+
+  for (guint i = 0; i < results->len; i++)
+    {
+      const MbInspectionResult *result = g_ptr_array_index (results, i);
+      const MbRubric *rubric = result->type != NULL ? mb_inspection_rubric (office, year, result->type, NULL) : NULL;
+
+      for (guint j = 0; rubric != NULL && rubric != last && j < rubric->n_bands; j++)
+        if (!g_ptr_array_find_with_equal_func (grades, rubric->bands[j].grade, g_str_equal, NULL))
+          g_ptr_array_add (grades, g_strdup (rubric->bands[j].grade));
+      last = rubric;
+    }
+  return grades;
+}
 
 static gpointer
 read_results (MbOffice *office, gpointer data, MbJob *job, GError **error)
@@ -52,6 +75,7 @@ read_results (MbOffice *office, gpointer data, MbJob *job, GError **error)
       loaded->results = mb_inspection_results (office, loaded->year, error);
       if (loaded->results == NULL)
         return NULL;
+      loaded->grades = read_grades (office, loaded->year, loaded->results);
     }
   return g_steal_pointer (&loaded);
 }
@@ -85,7 +109,6 @@ is_shown (MbInspectionPage *self, const MbInspectionResult *result)
 static void
 show_grades (MbInspectionPage *self)
 {
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
   g_autoptr (GHashTable) counts = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GString) text = g_string_new (NULL);
   guint shown = 0, scored = 0;
@@ -101,13 +124,11 @@ show_grades (MbInspectionPage *self)
       scored += result->why == MB_RESULT_SCORED || result->why == MB_RESULT_VETO ? 1 : 0;
       if (result->grade == NULL)
         continue;
-      if (!g_hash_table_contains (counts, result->grade))
-        g_ptr_array_add (names, result->grade);
       g_hash_table_insert (counts, result->grade, GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (counts, result->grade)) + 1));
     }
-  for (guint i = 0; i < names->len; i++)
-    g_string_append_printf (text, "%s%s %u", i > 0 ? " · " : "", (char *) g_ptr_array_index (names, i),
-                            GPOINTER_TO_UINT (g_hash_table_lookup (counts, g_ptr_array_index (names, i))));
+  for (guint i = 0; i < self->grades->len; i++)
+    g_string_append_printf (text, "%s%s %u", i > 0 ? " · " : "", (char *) g_ptr_array_index (self->grades, i),
+                            GPOINTER_TO_UINT (g_hash_table_lookup (counts, g_ptr_array_index (self->grades, i))));
   gtk_label_set_label (GTK_LABEL (self->grades_label), text->str);
   /* translators: annual inspection: how many are scored, of how many */
   count = g_strdup_printf (_("%d · scored %u of %u"), self->year, scored, shown);
@@ -252,6 +273,8 @@ on_loaded_cb (GObject *source, GAsyncResult *result, gpointer user)
     {
       g_clear_pointer (&self->results, g_ptr_array_unref);
       self->results = g_steal_pointer (&loaded->results);
+      g_clear_pointer (&self->grades, g_ptr_array_unref);
+      self->grades = g_steal_pointer (&loaded->grades);
       show_types (self);
       show_list (self);
     }
@@ -274,6 +297,12 @@ mb_inspection_page_shown (MbPage *page)
 {
   if (MB_INSPECTION_PAGE (page)->stale)
     load (MB_INSPECTION_PAGE (page));
+}
+
+static void
+mb_inspection_page_focus (MbPage *page)
+{
+  gtk_widget_grab_focus (MB_INSPECTION_PAGE (page)->grid);
 }
 
 static void
@@ -478,6 +507,7 @@ mb_inspection_page_finalize (GObject *object)
   MbInspectionPage *self = MB_INSPECTION_PAGE (object);
 
   g_clear_pointer (&self->results, g_ptr_array_unref);
+  g_clear_pointer (&self->grades, g_ptr_array_unref);
   g_clear_pointer (&self->only, g_hash_table_unref);
   g_free (self->type);
   g_free (self->columns);
@@ -494,6 +524,7 @@ mb_inspection_page_class_init (MbInspectionPageClass *klass)
   G_OBJECT_CLASS (klass)->finalize = mb_inspection_page_finalize;
   page_class->shown = mb_inspection_page_shown;
   page_class->changed = mb_inspection_page_changed;
+  page_class->focus = mb_inspection_page_focus;
   page_class->open_link = mb_inspection_page_open_link;
   page_class->save_state = mb_inspection_page_save_state;
   page_class->restore_state = mb_inspection_page_restore_state;

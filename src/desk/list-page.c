@@ -275,6 +275,12 @@ mb_list_page_changed (MbPage *page)
 }
 
 static void
+mb_list_page_focus (MbPage *page)
+{
+  gtk_widget_grab_focus (MB_LIST_PAGE (page)->grid);
+}
+
+static void
 mb_list_page_find (MbPage *page, const char *text)
 {
   MbListPage *self = MB_LIST_PAGE (page);
@@ -425,6 +431,7 @@ mb_list_page_class_init (MbListPageClass *klass)
   G_OBJECT_CLASS (klass)->finalize = mb_list_page_finalize;
   page_class->shown = mb_list_page_shown;
   page_class->changed = mb_list_page_changed;
+  page_class->focus = mb_list_page_focus;
   page_class->find = mb_list_page_find;
   page_class->open_link = mb_list_page_open_link;
   page_class->open_record = mb_list_page_open_record;

@@ -232,6 +232,15 @@ mb_page_changed (MbPage *self)
 }
 
 void
+mb_page_focus (MbPage *self)
+{
+  if (MB_PAGE_GET_CLASS (self)->focus != NULL)
+    MB_PAGE_GET_CLASS (self)->focus (self);
+  else
+    gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+}
+
+void
 mb_page_find (MbPage *self, const char *text)
 {
   if (MB_PAGE_GET_CLASS (self)->find != NULL)

@@ -22,6 +22,7 @@ struct _MbPageClass
 
   void (*shown) (MbPage *self);                              /* it came to sight: load what is missing */
   void (*changed) (MbPage *self);                            /* the office's data changed; also when out of sight */
+  void (*focus) (MbPage *self);                              /* takes the focus; default: its first widget */
   void (*find) (MbPage *self, const char *text);             /* Ctrl+F: to the search; text (nullable) to search for */
   gboolean (*open_link) (MbPage *self, const char *link);    /* shows the rows behind a figure, if they are this page's */
   gboolean (*open_record) (MbPage *self, const char *register_id, gint64 id);
@@ -38,6 +39,7 @@ void mb_page_set_status (MbPage *self, const char *status);
 
 void mb_page_shown (MbPage *self);
 void mb_page_changed (MbPage *self);
+void mb_page_focus (MbPage *self);
 void mb_page_find (MbPage *self, const char *text);
 gboolean mb_page_open_link (MbPage *self, const char *link);
 gboolean mb_page_open_record (MbPage *self, const char *register_id, gint64 id);

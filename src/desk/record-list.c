@@ -129,9 +129,12 @@ on_ids_cb (GObject *source, GAsyncResult *result, gpointer user)
   g_autofree IdsRequest *request = user;
   g_autoptr (MbRecordList) self = request->self;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) ids = mb_record_feed_ids_finish (MB_RECORD_FEED (source), result, &error);
+  g_autoptr (GArray) ids = NULL;
 
-  if (self->feed == NULL || request->generation != self->generation)
+  if (self->feed == NULL)
+    return;
+  ids = mb_record_feed_ids_finish (self->feed, result, &error);
+  if (request->generation != self->generation)
     return;
   self->refreshing = FALSE;
   if (ids == NULL)
@@ -232,11 +235,12 @@ on_fetched_cb (GObject *source, GAsyncResult *result, gpointer user)
   g_autoptr (MbRecordList) self = request->self;
   g_autoptr (GArray) ids = request->ids;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) records = mb_record_feed_fetch_finish (MB_RECORD_FEED (source), result, &error);
+  g_autoptr (GPtrArray) records = NULL;
   guint first, chunk;
 
   if (self->feed == NULL)
     return;
+  records = mb_record_feed_fetch_finish (self->feed, result, &error);
   for (guint i = 0; i < ids->len; i++)
     g_hash_table_remove (self->in_flight, &g_array_index (ids, gint64, i));
   self->n_in_flight--;
@@ -382,11 +386,12 @@ on_touched_cb (GObject *source, GAsyncResult *result, gpointer user)
 {
   g_autoptr (MbRecordList) self = user;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) touched = mb_record_feed_touched_finish (MB_RECORD_FEED (source), result, &error);
+  g_autoptr (GPtrArray) touched = NULL;
   gboolean own = FALSE, linked = FALSE;
 
   if (self->feed == NULL)
     return;
+  touched = mb_record_feed_touched_finish (self->feed, result, &error);
   self->following = FALSE;
   for (guint i = 0; touched != NULL && i < touched->len; i++)
     {

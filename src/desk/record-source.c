@@ -63,6 +63,12 @@ source_column (MbGridSource *source, guint column, MbGridColumn *info)
   info->title = g_ptr_array_index (self->titles, column);
   info->xalign = mb_field_is_number (field) ? 1 : 0;
   info->width_chars = field->width > 0 ? field->width : default_width (field);
+  for (guint i = 0; field->choices != NULL && i < field->choices->len; i++)
+    if (((MbChoice *) g_ptr_array_index (field->choices, i))->tone != NULL)
+      {
+        info->width_chars += 3; /* the mark before the word */
+        break;
+      }
   info->hidden = !field->list;
   info->sortable = TRUE;
 }

@@ -16,7 +16,8 @@ struct _MbReportPage
   GtkWidget *title_label, *paned, *list, *year_box, *year_label, *year, *as_of_box, *as_of, *town_box, *town_label, *town;
   GtkWidget *institution_box, *institution, *page_label, *faces, *view, *message;
 
-  GPtrArray *infos; /* (element-type MbReportInfo) reports, then letters; (nullable) */
+  GPtrArray *reports, *letters; /* (element-type MbReportInfo) (nullable) */
+  GPtrArray *infos;             /* (nullable) borrowed from both, as shown: reports, then letters */
   guint n_reports;
   const MbReportInfo *info; /* the one shown; borrowed from infos */
   char *wanted;             /* (nullable) name to select when the list is there */

@@ -239,41 +239,47 @@ on_row_selected_cb (GtkListBox *list, GtkListBoxRow *row, MbReportPage *self)
 
 typedef struct
 {
-  GPtrArray *infos;
-  guint n_reports;
+  GPtrArray *reports, *letters; /* (element-type MbReportInfo) */
   char **towns;
   int year;
 } Lists;
 
-static gint
-compare_groups (gconstpointer a, gconstpointer b)
+static void
+lists_free (Lists *lists)
 {
-  const MbReportInfo *left = *(MbReportInfo *const *) a, *right = *(MbReportInfo *const *) b;
+  g_clear_pointer (&lists->reports, g_ptr_array_unref);
+  g_clear_pointer (&lists->letters, g_ptr_array_unref);
+  g_strfreev (lists->towns);
+  g_free (lists);
+}
 
-  return g_strcmp0 (left->group, right->group);
+/* Appends those of from that are shown: those of a group stand together, groups in the order of their first one. */
+static void
+append_by_group (GPtrArray *to, GPtrArray *from)
+{
+  for (guint first = 0; first < from->len; first++)
+    for (guint i = first; i < from->len; i++)
+      {
+        MbReportInfo *info = g_ptr_array_index (from, i);
+
+        if (!info->hidden && g_strcmp0 (info->group, ((MbReportInfo *) g_ptr_array_index (from, first))->group) == 0
+            && !g_ptr_array_find (to, info, NULL))
+          g_ptr_array_add (to, info);
+      }
 }
 
 static gpointer
 read_lists (MbOffice *office, gpointer data, MbJob *job, GError **error)
 {
-  g_autoptr (GPtrArray) reports = mb_report_list (office, "reports", error);
-  g_autoptr (GPtrArray) letters = reports != NULL ? mb_report_list (office, "letters", error) : NULL;
-  Lists *lists;
+  Lists *lists = g_new0 (Lists, 1);
 
-  if (letters == NULL)
-    return NULL;
-  /* Reports of a group stand together; those of a group keep their declared order. */
-  g_ptr_array_sort (reports, compare_groups);
-  lists = g_new0 (Lists, 1);
-  for (guint i = 0; i < reports->len;)
-    if (((MbReportInfo *) g_ptr_array_index (reports, i))->hidden)
-      g_ptr_array_remove_index (reports, i);
-    else
-      i++;
-  lists->n_reports = reports->len;
-  while (letters->len > 0)
-    g_ptr_array_add (reports, g_ptr_array_steal_index (letters, 0));
-  lists->infos = g_steal_pointer (&reports);
+  lists->reports = mb_report_list (office, "reports", error);
+  lists->letters = lists->reports != NULL ? mb_report_list (office, "letters", error) : NULL;
+  if (lists->letters == NULL)
+    {
+      lists_free (lists);
+      return NULL;
+    }
   lists->towns = mb_store_distinct (mb_office_get_store (office), "institution", "town", NULL);
   lists->year = mb_inspection_latest_year (office);
   return lists;
@@ -285,15 +291,21 @@ show_lists (MbReportPage *self, Lists *lists)
   g_autoptr (GtkStringList) towns = gtk_string_list_new (NULL);
   GtkListBoxRow *select = NULL;
   int year, month, day;
-  GtkWidget *child;
+  GtkListBoxRow *old;
 
   self->filling = TRUE;
-  while ((child = gtk_widget_get_first_child (self->list)) != NULL)
-    gtk_list_box_remove (GTK_LIST_BOX (self->list), child);
+  while ((old = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0)) != NULL)
+    gtk_list_box_remove (GTK_LIST_BOX (self->list), GTK_WIDGET (old));
   g_clear_pointer (&self->infos, g_ptr_array_unref);
   self->info = NULL;
-  self->infos = g_ptr_array_ref (lists->infos);
-  self->n_reports = lists->n_reports;
+  g_clear_pointer (&self->reports, g_ptr_array_unref);
+  g_clear_pointer (&self->letters, g_ptr_array_unref);
+  self->reports = g_ptr_array_ref (lists->reports);
+  self->letters = g_ptr_array_ref (lists->letters);
+  self->infos = g_ptr_array_new ();
+  append_by_group (self->infos, self->reports);
+  self->n_reports = self->infos->len;
+  append_by_group (self->infos, self->letters);
   for (guint i = 0; i < self->infos->len; i++)
     {
       MbReportInfo *info = g_ptr_array_index (self->infos, i);
@@ -335,9 +347,7 @@ on_lists_cb (GObject *source, GAsyncResult *result, gpointer user)
     }
   if (!self->closing)
     show_lists (self, lists);
-  g_ptr_array_unref (lists->infos);
-  g_strfreev (lists->towns);
-  g_free (lists);
+  lists_free (lists);
 }
 
 /* ---- As a page ---- */
@@ -351,6 +361,12 @@ mb_report_page_shown (MbPage *page)
     mb_session_run (mb_page_get_session (page), read_lists, NULL, NULL, NULL, on_lists_cb, g_object_ref (self));
   else if (self->stale)
     update (self);
+}
+
+static void
+mb_report_page_focus (MbPage *page)
+{
+  gtk_widget_grab_focus (MB_REPORT_PAGE (page)->list);
 }
 
 static void
@@ -406,6 +422,8 @@ mb_report_page_finalize (GObject *object)
   MbReportPage *self = MB_REPORT_PAGE (object);
 
   g_clear_pointer (&self->infos, g_ptr_array_unref);
+  g_clear_pointer (&self->reports, g_ptr_array_unref);
+  g_clear_pointer (&self->letters, g_ptr_array_unref);
   g_free (self->wanted);
   G_OBJECT_CLASS (mb_report_page_parent_class)->finalize (object);
 }
@@ -420,6 +438,7 @@ mb_report_page_class_init (MbReportPageClass *klass)
   G_OBJECT_CLASS (klass)->finalize = mb_report_page_finalize;
   page_class->shown = mb_report_page_shown;
   page_class->changed = mb_report_page_changed;
+  page_class->focus = mb_report_page_focus;
   page_class->save_state = mb_report_page_save_state;
   page_class->restore_state = mb_report_page_restore_state;
   g_type_ensure (MB_TYPE_PAPER_VIEW);

@@ -107,14 +107,15 @@ mb_sidebar_init (MbSidebar *self)
 void
 mb_sidebar_clear (MbSidebar *self)
 {
-  GtkWidget *row;
+  GtkListBoxRow *row;
   gboolean selecting = self->selecting;
 
   self->selecting = TRUE;
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
+  /* By index: among the children of a list box are its headings. */
+  while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
     {
       g_signal_handlers_disconnect_by_data (g_object_get_data (G_OBJECT (row), "page"), row);
-      gtk_list_box_remove (self->list, row);
+      gtk_list_box_remove (self->list, GTK_WIDGET (row));
     }
   self->selecting = selecting;
 }
@@ -153,10 +154,12 @@ mb_sidebar_add_page (MbSidebar *self, MbPage *page)
 void
 mb_sidebar_select (MbSidebar *self, const char *name)
 {
+  GtkListBoxRow *row;
+
   self->selecting = TRUE;
   gtk_list_box_unselect_all (self->list);
-  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list)); row != NULL; row = gtk_widget_get_next_sibling (row))
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
     if (name != NULL && g_strcmp0 (mb_page_get_name (g_object_get_data (G_OBJECT (row), "page")), name) == 0)
-      gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (row));
+      gtk_list_box_select_row (self->list, row);
   self->selecting = FALSE;
 }

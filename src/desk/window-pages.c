@@ -25,13 +25,17 @@ void
 mb_window_make_pages (MbWindow *self)
 {
   MbCatalogue *catalogue = mb_session_get_catalogue (self->session);
+  static const char *const first[] = { "institution", "hazard", "complaint" }; /* then an office's own registers */
 
   add_page (self, mb_overview_page_new (self->session), TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (first); i++)
+    if (mb_catalogue_get (catalogue, first[i]) != NULL)
+      add_page (self, mb_list_page_new (self->session, mb_catalogue_get (catalogue, first[i])), TRUE);
   for (guint i = 0; i < mb_catalogue_n (catalogue); i++)
     {
       const MbRegister *reg = mb_catalogue_nth (catalogue, i);
 
-      if (!reg->system)
+      if (!reg->system && mb_window_find_page (self, reg->id) == NULL)
         add_page (self, mb_list_page_new (self->session, reg), TRUE);
     }
   add_page (self, mb_inspection_page_new (self->session), TRUE);

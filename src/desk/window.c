@@ -81,7 +81,7 @@ mb_window_show_page (MbWindow *self, const char *name)
   if (page == NULL)
     return;
   gtk_stack_set_visible_child (GTK_STACK (self->pages), GTK_WIDGET (page));
-  gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD);
+  mb_page_focus (page);
 }
 
 static void
@@ -313,12 +313,24 @@ mb_window_class_init (MbWindowClass *klass)
   mb_window_actions_class_init (widget_class);
 }
 
+/* Without a compositor there is no transparency: shadows and round corners of popovers would be black. */
+static void
+on_composited_cb (GdkDisplay *display, GParamSpec *pspec, MbWindow *self)
+{
+  if (gdk_display_is_composited (display))
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "plain-popovers");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self), "plain-popovers");
+}
+
 static void
 mb_window_init (MbWindow *self)
 {
   self->page_list = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect (self->sidebar, "page-selected", G_CALLBACK (on_page_selected_cb), self);
+  g_signal_connect_object (gtk_widget_get_display (GTK_WIDGET (self)), "notify::composited", G_CALLBACK (on_composited_cb), self, 0);
+  on_composited_cb (gtk_widget_get_display (GTK_WIDGET (self)), NULL, self);
 }
 
 GtkWidget *
