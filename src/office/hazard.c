@@ -1,4 +1,4 @@
-/* hazard.c: figures of hazards as of any day, and closing.
+/* hazard.c: figures of hazards as of any day, and which state follows from what is known.
  *
  * Promise kept here: a hazard is closed on a day when its recheck passed and lies on or before it (the completion
  * date where ledgers tell no recheck date); found, closed and overdue of one day always fit together, and every rate
@@ -182,7 +182,7 @@ mb_hazard_summary_clear (MbHazardSummary *summary)
   g_clear_pointer (&summary->by_severity, g_ptr_array_unref);
 }
 
-/* ---- The flow ---- */
+/* ---- States ---- */
 
 const char *
 mb_hazard_derive_state (const char *present, gboolean completed, const char *recheck_result)
@@ -203,86 +203,6 @@ text_of (const MbRecord *record, const char *field)
   const MbValue *value = mb_record_get (record, field);
 
   return value != NULL && value->kind == MB_VALUE_TEXT ? value->text : NULL;
-}
-
-static gboolean
-parse_result (const MbRegister *reg, const char *text, MbValue *result, GError **error)
-{
-  g_autoptr (MbFault) fault
-      = mb_field_parse (mb_register_field (reg, "recheck_result"), text != NULL ? text : "", result);
-  g_autofree char *message = NULL;
-
-  if (fault == NULL && result->kind == MB_VALUE_TEXT)
-    return TRUE;
-  message = fault != NULL ? mb_fault_message (fault) : g_strdup (_ ("the result of the recheck is missing"));
-  mb_set_error (error, MB_FAULT_ARGUMENT, "%s", message);
-  return FALSE;
-}
-
-static gboolean
-check_recheck (const MbRecord *record, const char *day, GError **error)
-{
-  const char *found = text_of (record, "found");
-  const char *completed = text_of (record, "completed");
-  const char *later = completed != NULL && g_strcmp0 (completed, found) > 0 ? completed : found;
-
-  if (g_strcmp0 (text_of (record, "status"), CLOSED) == 0)
-    {
-      mb_set_error (error, MB_FAULT_ALREADY_CLOSED, "%s", text_of (record, "description"));
-      return FALSE;
-    }
-  if (later != NULL && strcmp (day, later) < 0)
-    {
-      mb_set_error (error, MB_FAULT_RANGE_ORDER, _ ("the recheck of %s lies before %s"), day, later);
-      return FALSE;
-    }
-  return TRUE;
-}
-
-static void
-put_recheck (MbChangeSet *set, const MbRecord *record, const char *day, const char *by, const char *result)
-{
-  gboolean passed = g_str_equal (result, PASSED);
-
-  mb_change_set_update (set, record);
-  mb_change_set_put_text (set, "recheck_date", day);
-  mb_change_set_put_text (set, "recheck_by", by);
-  mb_change_set_put_text (set, "recheck_result", result);
-  mb_change_set_put_text (set, "status", passed ? CLOSED : RECTIFYING);
-  if (!passed)
-    mb_change_set_put_text (set, "completed", NULL);
-  else if (text_of (record, "completed") == NULL)
-    mb_change_set_put_text (set, "completed", day);
-}
-
-gboolean
-mb_hazard_close (MbOffice *office, const gint64 *ids, guint n_ids, MbDate date, const char *by, const char *result,
-                 GError **error)
-{
-  MbStore *store = mb_office_get_store (office);
-  const MbRegister *reg = mb_office_register (office, "hazard", error);
-  g_autofree char *day = mb_date_to_iso (date);
-  g_autofree char *who = by != NULL ? mb_text_tidy (by) : NULL;
-  g_auto (MbValue) word = MB_VALUE_INIT;
-  g_autoptr (MbChangeSet) set = NULL;
-
-  if (reg == NULL || !parse_result (reg, result, &word, error))
-    return FALSE;
-  if (day == NULL || who == NULL || who[0] == '\0')
-    {
-      mb_set_error (error, MB_FAULT_ARGUMENT, "%s", _ ("a recheck needs its day and who did it"));
-      return FALSE;
-    }
-  set = mb_change_set_new (ngettext ("Recheck of a hazard", "Recheck of hazards", n_ids), mb_office_get_actor (office));
-  for (guint i = 0; i < n_ids; i++)
-    {
-      g_autoptr (MbRecord) record = mb_store_get (store, "hazard", ids[i], error);
-
-      if (record == NULL || !check_recheck (record, day, error))
-        return FALSE;
-      put_recheck (set, record, day, who, word.text);
-    }
-  return mb_store_apply (store, set, NULL, NULL, error);
 }
 
 /* ---- Checking ---- */

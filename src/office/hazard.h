@@ -3,6 +3,7 @@
 #pragma once
 
 #include "office.h"
+#include "paper.h"
 
 G_BEGIN_DECLS
 
@@ -23,9 +24,36 @@ typedef struct
 gboolean mb_hazard_summary (MbOffice *office, MbDate as_of, MbHazardSummary *summary, GError **error);
 void mb_hazard_summary_clear (MbHazardSummary *summary);
 
+/* The steps below take one or many hazards as one change set, all or nothing: the first that refuses stops all.
+ * ALREADY_CLOSED, TRANSITION, RANGE_ORDER, ARGUMENT, RECORD_NOT_FOUND. */
+typedef enum
+{
+  MB_HAZARD_ISSUE,
+  MB_HAZARD_COMPLETE,
+  MB_HAZARD_CLOSE,
+  MB_HAZARD_SEND_BACK,
+  MB_HAZARD_EXTEND
+} MbHazardStep;
+/* mb_hazard_can: whether its state allows the step; dates and persons are checked by the step itself. */
+gboolean mb_hazard_can (const MbRecord *record, MbHazardStep step);
+/* mb_hazard_issue: the notice goes out: 待整改 becomes 整改中; one that is being rectified stays as it is (a second notice). */
+gboolean mb_hazard_issue (MbOffice *office, const gint64 *ids, guint n_ids, GError **error);
+/* mb_hazard_notice: the notices of a selection: a letter for each institution, in the order of the selection, with the open
+ * ones among these hazards only. RECORD_NOT_FOUND if none is open. */
+MbPaper *mb_hazard_notice (MbOffice *office, const gint64 *ids, guint n_ids, guint *n_letters, MbJob *job,
+                           GError **error);
+/* mb_hazard_complete: reported as rectified on date (not before it was found): awaits a recheck. */
+gboolean mb_hazard_complete (MbOffice *office, const gint64 *ids, guint n_ids, MbDate date, GError **error);
+/* mb_hazard_send_back: what awaits a recheck is being rectified again; limit (MB_DATE_NONE: as it was) is a new one. The
+ * reason stands in the title of the change. */
+gboolean mb_hazard_send_back (MbOffice *office, const gint64 *ids, guint n_ids, MbDate limit, const char *reason,
+                              GError **error);
+/* mb_hazard_extend: a later limit, with its reason; the first limit is kept in first_limit. */
+gboolean mb_hazard_extend (MbOffice *office, const gint64 *ids, guint n_ids, MbDate limit, const char *reason,
+                           GError **error);
 /* mb_hazard_close: recheck passed: date (not before found or completion), person and result (合格) are kept; the
  * completion date is set to date where it is empty. A result other than 合格 is a failed recheck: back to rectifying.
- * Several ids are one change set. ALREADY_CLOSED, TRANSITION. */
+ * 重大: by is somebody else than the person responsible. */
 gboolean mb_hazard_close (MbOffice *office, const gint64 *ids, guint n_ids, MbDate date, const char *by,
                           const char *result, GError **error);
 /* mb_hazard_derive_state: hazards have no state column in ledgers: completion date and 合格: closed; completion date

@@ -305,6 +305,23 @@ add_records (Listing *listing, GArray *ids, MbJob *job, GError **error)
   return TRUE;
 }
 
+/* A selection may be larger than a statement has room for: its ids are sifted here, in the order of the list. */
+static void
+keep_selected (const MbReport *report, const MbReportScope *scope, GArray *ids)
+{
+  g_autoptr (GHashTable) only = g_hash_table_new (g_int64_hash, g_int64_equal);
+  guint kept = 0;
+
+  if (scope->only_register == NULL || !g_str_equal (scope->only_register, report->register_id))
+    return;
+  for (guint i = 0; i < scope->n_only; i++)
+    g_hash_table_add (only, (gpointer) &scope->only[i]);
+  for (guint i = 0; i < ids->len; i++)
+    if (g_hash_table_contains (only, &g_array_index (ids, gint64, i)))
+      g_array_index (ids, gint64, kept++) = g_array_index (ids, gint64, i);
+  g_array_set_size (ids, kept);
+}
+
 static void
 unref_record (gpointer data)
 {
@@ -326,5 +343,8 @@ mb_report_build_listing (const MbReport *report, const MbReportScope *scope, MbT
   for (guint i = 0; report->sort[i] != NULL; i++)
     mb_query_sort (query, report->sort[i] + (report->sort[i][0] == '-'), report->sort[i][0] == '-');
   ids = mb_store_ids (listing.store, query, 0, mb_job_get_cancellable (job), error);
-  return ids != NULL && add_records (&listing, ids, job, error);
+  if (ids == NULL)
+    return FALSE;
+  keep_selected (report, scope, ids);
+  return add_records (&listing, ids, job, error);
 }

@@ -57,7 +57,7 @@ find_institution (MbReportScope *scope, const char *name, GError **error)
 MbReportScope *
 mb_report_scope_new (MbOffice *office, const char *const *uses, const MbReportOptions *options, GError **error)
 {
-  static const MbReportOptions none = { 0, MB_DATE_NONE, NULL, NULL };
+  static const MbReportOptions none = { .as_of = MB_DATE_NONE };
   g_autoptr (MbReportScope) scope = g_new0 (MbReportScope, 1);
 
   if (options == NULL)
@@ -65,6 +65,9 @@ mb_report_scope_new (MbOffice *office, const char *const *uses, const MbReportOp
   scope->office = office;
   scope->today = mb_office_get_today (office);
   scope->as_of = options->as_of != MB_DATE_NONE ? options->as_of : scope->today;
+  scope->only_register = options->only_register;
+  scope->only = options->only;
+  scope->n_only = options->n_only;
   if (uses_option (uses, "year") && !find_year (scope, options->year, error))
     return NULL;
   if (uses_option (uses, "town") && options->town != NULL && options->town[0] != '\0')

@@ -15,7 +15,10 @@ struct _MbReportScope
   char *town;         /* NULL: all */
   gint64 institution; /* 0: all */
   char *institution_name;
-  gint64 record; /* of a letter, else 0 */
+  gint64 record;             /* of a letter, else 0 */
+  const char *only_register; /* as in MbReportOptions, borrowed; NULL: all */
+  const gint64 *only;
+  guint n_only;
 };
 
 /* mb_report_scope_new: fills what the user left open. uses: the options that the declaration uses. YEAR_NOT_OPEN when

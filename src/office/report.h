@@ -24,6 +24,10 @@ typedef struct
   MbDate as_of;            /* MB_DATE_NONE: today */
   const char *town;        /* nullable */
   const char *institution; /* nullable: name or code */
+  /* A selection: tables that list records of only_register keep to these. NULL: all; borrowed until the call returns. */
+  const char *only_register;
+  const gint64 *only;
+  guint n_only;
 } MbReportOptions;
 
 /* kind: "reports", "letters", "charts". (element-type MbReportInfo) in declared order. */

@@ -247,6 +247,154 @@ test_refused (Case *test, gconstpointer data)
 }
 
 static void
+test_issue (Case *test, gconstpointer data)
+{
+  gint64 ids[3]
+      = { one_hazard (test, "庚", NULL), one_hazard (test, "辛", NULL), one_hazard (test, "壬", "2026-05-18") };
+  g_autoptr (GError) error = NULL;
+  gint64 set = 0;
+
+  g_assert_true (mb_hazard_issue (test->office, ids, 2, &error));
+  g_assert_no_error (error);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (MbRecord) record = case_get (test, "hazard", ids[i]);
+      g_assert_cmpstr (case_text (record, "status"), ==, "整改中");
+    }
+  /* A second notice changes nothing; what awaits its recheck gets none, and stops the others. */
+  g_assert_true (mb_hazard_issue (test->office, ids, 2, &error));
+  g_assert_false (mb_hazard_issue (test->office, ids, 3, &error));
+  case_assert_fault (error, MB_FAULT_TRANSITION);
+  g_assert_true (mb_store_undo (mb_office_get_store (test->office), "测试员", 0, &set, &error));
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (MbRecord) record = case_get (test, "hazard", ids[i]);
+      g_assert_cmpstr (case_text (record, "status"), ==, "待整改");
+    }
+}
+
+static char *
+first_page_text (MbPaper *paper, Case *test)
+{
+  g_autofree char *path = case_path (test, "notice.pdf");
+  g_autofree char *command = g_strdup_printf ("pdftotext -layout %s -", path);
+  g_autoptr (GError) error = NULL;
+  char *text = NULL;
+
+  mb_paper_write_pdf (paper, path, "临溪县教育局", NULL, &error);
+  g_assert_no_error (error);
+  g_spawn_command_line_sync (command, &text, NULL, NULL, &error);
+  g_assert_no_error (error);
+  return text;
+}
+
+/* The notice names what was selected, not whatever else the institution has open. */
+static void
+test_notice (Case *test, gconstpointer data)
+{
+  g_autofree char *institution
+      = g_strdup_printf ("%" G_GINT64_FORMAT, case_institution (test, "晨光幼儿园", "幼儿园", "城关镇", "在办"));
+  gint64 ids[3];
+  static const char *const names[] = { "插座松动", "门锁损坏", "灯管脱落" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MbPaper) paper = NULL, none = NULL;
+  g_autofree char *text = NULL;
+  guint n_letters = 0;
+
+  for (guint i = 0; i < 3; i++)
+    ids[i] = case_insert (test, "hazard", "found", "2026-05-10", "institution", institution, "category", "用电安全",
+                          "severity", "一般", "description", names[i], "limit", "2026-05-20", NULL);
+  paper = mb_hazard_notice (test->office, ids, 2, &n_letters, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_letters, ==, 1);
+  text = first_page_text (paper, test);
+  g_assert_nonnull (strstr (text, "插座松动"));
+  g_assert_nonnull (strstr (text, "门锁损坏"));
+  g_assert_null (strstr (text, "灯管脱落"));
+  g_assert_true (mb_hazard_close (test->office, ids, 2, mb_date_from_iso ("2026-05-25"), "林检", "合格", &error));
+  none = mb_hazard_notice (test->office, ids, 2, NULL, NULL, &error);
+  g_assert_null (none);
+  case_assert_fault (error, MB_FAULT_RECORD_NOT_FOUND);
+}
+
+static void
+test_whole_flow (Case *test, gconstpointer data)
+{
+  gint64 id = one_hazard (test, "癸", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MbRecord) failed = NULL, waiting = NULL, back = NULL;
+
+  g_assert_true (mb_hazard_issue (test->office, &id, 1, &error));
+  g_assert_false (mb_hazard_complete (test->office, &id, 1, mb_date_from_iso ("2026-05-09"), &error));
+  case_assert_fault (error, MB_FAULT_RANGE_ORDER);
+  g_assert_true (mb_hazard_complete (test->office, &id, 1, mb_date_from_iso ("2026-05-18"), &error));
+  g_assert_true (mb_hazard_close (test->office, &id, 1, mb_date_from_iso ("2026-05-19"), "林检", "不合格", &error));
+  failed = case_get (test, "hazard", id);
+  g_assert_cmpstr (case_text (failed, "status"), ==, "整改中");
+  /* Rectified again: the failed recheck is no longer the last word. */
+  g_assert_true (mb_hazard_complete (test->office, &id, 1, mb_date_from_iso ("2026-05-22"), &error));
+  g_assert_no_error (error);
+  waiting = case_get (test, "hazard", id);
+  g_assert_cmpstr (case_text (waiting, "status"), ==, "待复查");
+  g_assert_cmpstr (case_text (waiting, "completed"), ==, "2026-05-22");
+  g_assert_null (case_text (waiting, "recheck_result"));
+  g_assert_false (mb_hazard_send_back (test->office, &id, 1, MB_DATE_NONE, "　", &error));
+  case_assert_fault (error, MB_FAULT_ARGUMENT);
+  g_assert_true (mb_hazard_send_back (test->office, &id, 1, mb_date_from_iso ("2026-06-01"), "照片不清", &error));
+  g_assert_no_error (error);
+  back = case_get (test, "hazard", id);
+  g_assert_cmpstr (case_text (back, "status"), ==, "整改中");
+  g_assert_null (case_text (back, "completed"));
+  g_assert_cmpstr (case_text (back, "limit"), ==, "2026-06-01");
+  g_assert_cmpstr (case_text (back, "first_limit"), ==, "2026-05-20");
+  g_assert_false (mb_hazard_send_back (test->office, &id, 1, MB_DATE_NONE, "再退", &error));
+  case_assert_fault (error, MB_FAULT_TRANSITION);
+}
+
+static void
+test_extend (Case *test, gconstpointer data)
+{
+  gint64 id = one_hazard (test, "子", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MbRecord) record = NULL;
+
+  g_assert_false (mb_hazard_extend (test->office, &id, 1, mb_date_from_iso ("2026-05-20"), "雨季", &error));
+  case_assert_fault (error, MB_FAULT_RANGE_ORDER);
+  g_assert_false (mb_hazard_extend (test->office, &id, 1, mb_date_from_iso ("2026-06-20"), " ", &error));
+  case_assert_fault (error, MB_FAULT_ARGUMENT);
+  g_assert_true (mb_hazard_extend (test->office, &id, 1, mb_date_from_iso ("2026-06-20"), " 雨季 ", &error));
+  g_assert_true (mb_hazard_extend (test->office, &id, 1, mb_date_from_iso ("2026-07-20"), "备料", &error));
+  g_assert_no_error (error);
+  record = case_get (test, "hazard", id);
+  g_assert_cmpstr (case_text (record, "limit"), ==, "2026-07-20");
+  g_assert_cmpstr (case_text (record, "first_limit"), ==, "2026-05-20");
+  g_assert_cmpstr (case_text (record, "extension_reason"), ==, "备料");
+  g_assert_cmpstr (case_text (record, "status"), ==, "待整改");
+  g_assert_true (mb_hazard_close (test->office, &id, 1, mb_date_from_iso ("2026-06-20"), "林检", "合格", &error));
+  g_assert_false (mb_hazard_extend (test->office, &id, 1, mb_date_from_iso ("2026-08-20"), "备料", &error));
+  case_assert_fault (error, MB_FAULT_ALREADY_CLOSED);
+}
+
+static void
+test_major (Case *test, gconstpointer data)
+{
+  gint64 id = one_hazard (test, "丑", "2026-05-18");
+  MbDate day = mb_date_from_iso ("2026-05-25");
+  g_autoptr (MbRecord) record = case_get (test, "hazard", id);
+  g_autoptr (MbChangeSet) set = mb_change_set_new ("测试", "测试员");
+  g_autoptr (GError) error = NULL;
+
+  mb_change_set_update (set, record);
+  mb_change_set_put_text (set, "severity", "重大");
+  mb_change_set_put_text (set, "responsible", "赵园长");
+  g_assert_true (mb_store_apply (mb_office_get_store (test->office), set, NULL, NULL, &error));
+  g_assert_false (mb_hazard_close (test->office, &id, 1, day, " 赵园长", "合格", &error));
+  case_assert_fault (error, MB_FAULT_ARGUMENT);
+  g_assert_true (mb_hazard_close (test->office, &id, 1, day, "林检", "合格", &error));
+  g_assert_no_error (error);
+}
+
+static void
 test_derive (void)
 {
   static const struct
@@ -297,6 +445,11 @@ main (int argc, char **argv)
   ADD ("a-passed-recheck-closes-several-as-one-change", test_close);
   ADD ("a-failed-recheck-sends-back", test_failed_recheck);
   ADD ("wrong-days-names-and-results-are-refused-whole", test_refused);
+  ADD ("a-notice-sets-to-rectifying-and-is-undone-as-one", test_issue);
+  ADD ("a-notice-names-what-was-selected", test_notice);
+  ADD ("a-failed-recheck-is-rectified-and-rechecked-again", test_whole_flow);
+  ADD ("an-extension-keeps-the-first-limit", test_extend);
+  ADD ("a-major-hazard-is-not-rechecked-by-the-person-responsible", test_major);
   ADD ("check-finds-a-state-that-does-not-follow", test_check);
   g_test_add_func ("/office/hazard/states-follow-from-completion-and-recheck", test_derive);
   return g_test_run ();
