@@ -14,8 +14,8 @@ cleanup () {
 trap cleanup EXIT
 trap 'exit 143' TERM INT
 
-# The server chooses a free number and tells it when it is ready.
-Xvfb -displayfd 3 -screen 0 "${MB_TEST_SCREEN:-1366x768}x24" -nolisten tcp 3>"$work/display" >"$work/xvfb.log" 2>&1 &
+# The server chooses a free number and tells it when it is ready; it must not start anew when a first client leaves it.
+Xvfb -displayfd 3 -screen 0 "${MB_TEST_SCREEN:-1366x768}x24" -nolisten tcp -noreset 3>"$work/display" >"$work/xvfb.log" 2>&1 &
 server=$!
 tries=0
 while [ ! -s "$work/display" ]; do
