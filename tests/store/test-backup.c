@@ -138,7 +138,7 @@ static int
 read_as_nobody (Fixture *f, gint64 id)
 {
   g_autoptr (MbRecord) record = NULL;
-  MbStore *store;
+  g_autoptr (MbStore) store = NULL;
 
   if (geteuid () == 0 && setuid (65534) != 0)
     return 2;
