@@ -28,7 +28,7 @@ _minban ()
   esac
   case "$command" in
     new) options+=' --office --region --towns --sample' ;;
-    import) options+=' --dry-run --rejects --all-or-nothing --empty-erases --sheet --map' ;;
+    import) options+=' --dry-run --rejects --all-or-nothing --empty-erases --sheet --map --set' ;;
     list) options+=' --where --search --sort --limit' ;;
     inspect) options+=' --year --rejects --dry-run --all-or-nothing -o' ;;
     hazard) options+=' --as-of --date --by --result' ;;

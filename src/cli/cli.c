@@ -44,6 +44,7 @@ static const MbOption options[] = {
   { "institution", '\0', TRUE, FALSE },
   { "all", '\0', FALSE, FALSE },
   { "map", '\0', TRUE, TRUE },
+  { "set", '\0', TRUE, TRUE },
   { NULL, '\0', FALSE, FALSE },
 };
 

@@ -241,6 +241,27 @@ print_columns (MbJson *json, MbImportPlan *plan)
   mb_json_end_array (json);
 }
 
+static void
+print_constants (MbJson *json, MbImportPlan *plan)
+{
+  GPtrArray *constants = mb_import_plan_constants (plan);
+
+  mb_json_name (json, "constants");
+  mb_json_begin_array (json);
+  for (guint i = 0; i < constants->len; i++)
+    {
+      const MbImportConstant *constant = g_ptr_array_index (constants, i);
+
+      mb_json_begin_object (json);
+      mb_json_add_string (json, "sheet", mb_import_plan_sheet_name (plan, constant->sheet));
+      mb_json_add_string (json, "field", constant->field->id);
+      mb_json_add_string (json, "value", constant->text);
+      mb_json_add_bool (json, "from_title", constant->from_title);
+      mb_json_end_object (json);
+    }
+  mb_json_end_array (json);
+}
+
 /* print_scope: words for people, and for programs by field id: the first and last date, or the words that occur. */
 static void
 print_scope (MbJson *json, MbImportPlan *plan)
@@ -295,6 +316,7 @@ print_document (MbImportPlan *plan, gboolean applied, gint64 set, const GError *
   print_totals (json, plan);
   print_updates (json, plan);
   print_columns (json, plan);
+  print_constants (json, plan);
   mb_json_end_object (json);
 }
 

@@ -269,7 +269,7 @@ finding_of (const MbFault *fault)
 
   if (fault->found != NULL && *fault->found != '\0')
     add_part (parts, _ ("found “%s”"), fault->found);
-  else if (fault->column > 0 || fault->field != NULL)
+  else if ((fault->column > 0 || fault->field != NULL) && fault->code != MB_FAULT_NO_COLUMN)
     g_ptr_array_add (parts, g_strdup (_ ("found empty")));
   if (fault->expected != NULL && *fault->expected != '\0')
     add_part (parts, _ ("expected %s"), fault->expected);

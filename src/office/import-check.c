@@ -41,6 +41,9 @@ mb_register_import_new (MbOffice *office, const MbRegister *reg, const MbImportO
   import->links = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) mb_link_index_free);
   import->checked = g_ptr_array_new_with_free_func (checked_free);
   import->seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  import->constants = mb_import_constants_new ();
+  if (options != NULL && options->constants != NULL)
+    import->texts = g_hash_table_ref (options->constants);
   if (options != NULL && options->mapping != NULL)
     {
       GHashTableIter iter;
@@ -65,6 +68,8 @@ mb_register_import_free (MbRegisterImport *import)
   g_hash_table_unref (import->links);
   g_hash_table_unref (import->seen);
   g_clear_pointer (&import->mapping, g_hash_table_unref);
+  g_clear_pointer (&import->texts, g_hash_table_unref);
+  g_array_unref (import->constants);
   g_free (import);
 }
 
@@ -78,6 +83,7 @@ evaluate (MbImportPlan *plan, MbJob *job, gpointer user, GError **error)
   if (!mb_import_read_rows (import, job, error) || !mb_import_match_rows (import, job, error))
     return FALSE;
   mb_import_diff_rows (import);
+  mb_import_warn_lacking (import);
   mb_import_compare_totals (import);
   return mb_import_warn_rows (import, error) && mb_import_list_missing (import, job, error);
 }

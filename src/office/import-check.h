@@ -14,12 +14,15 @@ G_BEGIN_DECLS
 
 typedef struct _MbLinkIndex MbLinkIndex;
 
-/* A column of one sheet that feeds a field. */
+/* A column of one sheet that feeds a field; or a value that stands for a column, the same in every row. */
 typedef struct
 {
   const MbField *field;
-  guint position;       /* into layout->columns */
-  guint column;         /* 1-based */
+  guint position; /* into layout->columns */
+  guint column;   /* 1-based; 0: a constant */
+  MbValue constant;
+  char *constant_text;  /* as written */
+  gboolean guessed;     /* a constant from the title: fills what is empty, changes nothing */
   char *unit;           /* what the heading says bare numbers are, where the field counts otherwise (nullable) */
   MbLinkIndex *link;    /* for links; borrowed */
   GHashTable *known[2]; /* text → what it came to; [1] for numbers. Ledgers repeat themselves (nullable) */
@@ -38,6 +41,13 @@ typedef struct
   const MbField *field;
   MbValue value;
 } MbDerived;
+
+typedef struct
+{
+  const MbField *field;
+  MbValue value;
+  char *text; /* as written */
+} MbConstant;
 
 /* One data line while it is judged. */
 typedef struct
@@ -58,6 +68,8 @@ typedef struct
   GPtrArray *identity; /* (element-type MbField) the register's, or its title alone where none is declared */
   MbImportPlan *plan;  /* borrowed: the plan owns this */
   GHashTable *mapping; /* (nullable) folded heading → field id, "" for none */
+  GHashTable *texts;   /* (nullable) field id → text of its constant, as given */
+  GArray *constants;   /* (element-type MbConstant) the same, judged */
   GPtrArray *maps;     /* (element-type MbImportMap) */
   GHashTable *links;   /* register id → MbLinkIndex */
   GPtrArray *checked;  /* (element-type MbChecked) */
@@ -86,13 +98,30 @@ mb_checked_value (const MbChecked *checked, const MbField *field)
   return at >= 0 ? &checked->values[at] : NULL;
 }
 
+/* mb_checked_is_guessed: is the row's value only a word of the title? */
+static inline gboolean
+mb_checked_is_guessed (const MbChecked *checked, const MbField *field)
+{
+  int at = checked->map->by_field[field->index];
+
+  return at >= 0 && mb_import_map_nth (checked->map, (guint) at)->guessed;
+}
+
+/* mb_checked_keeps: does the record keep what it has, whatever the row says? A word of a title is no reason to change it. */
+static inline gboolean
+mb_checked_keeps (const MbChecked *checked, const MbField *field)
+{
+  return checked->record != NULL && mb_checked_is_guessed (checked, field)
+         && !mb_value_is_null (&checked->record->values[field->index]);
+}
+
 /* mb_checked_final: the value as it would be after the import: the row's where it has one, else the record's. */
 static inline const MbValue *
 mb_checked_final (const MbChecked *checked, const MbField *field)
 {
   const MbValue *value = mb_checked_value (checked, field);
 
-  if (value != NULL && !mb_value_is_null (value))
+  if (value != NULL && !mb_value_is_null (value) && !mb_checked_keeps (checked, field))
     return value;
   return checked->record != NULL ? &checked->record->values[field->index] : value;
 }
@@ -103,7 +132,9 @@ mb_checked_position (const MbChecked *checked, const MbField *field)
 {
   int at = checked->map->by_field[field->index];
 
-  return at >= 0 ? (int) mb_import_map_nth (checked->map, (guint) at)->position : -1;
+  if (at < 0 || mb_import_map_nth (checked->map, (guint) at)->column == 0)
+    return -1;
+  return (int) mb_import_map_nth (checked->map, (guint) at)->position;
 }
 
 /* mb_checked_fault: adds a fault of the row at a field's column, and gives it back for what was expected. (transfer none) */
@@ -117,11 +148,24 @@ gboolean mb_import_map_usable (const MbLayout *layout, gpointer user, GError **e
 gboolean mb_import_map_begin (MbImportPlan *plan, gpointer user, GError **error);
 void mb_import_map_free (MbImportMap *map);
 
+/* import-constant.c */
+GArray *mb_import_constants_new (void);
+/* mb_import_constants_parse: texts: field id → text. Errors: FIELD_UNKNOWN, DERIVED, or what is wrong with a text. */
+gboolean mb_import_constants_parse (MbRegisterImport *import, GHashTable *texts, MbJob *job, GError **error);
+void mb_import_map_add_constant (MbRegisterImport *import, MbImportMap *map, const MbConstant *constant,
+                                 gboolean from_title);
+/* mb_import_map_add_constants: those given, then those that the title tells, for fields without a column. */
+gboolean mb_import_map_add_constants (MbRegisterImport *import, MbImportMap *map, GError **error);
+/* mb_import_warn_lacking: fields that new rows need and that have neither column nor constant. */
+void mb_import_warn_lacking (MbRegisterImport *import);
+
 /* import-row.c */
 gboolean mb_import_read_rows (MbRegisterImport *import, MbJob *job, GError **error);
 /* mb_import_parse_cell: one cell by its field's rules; NULL when taken, value then set (perhaps null). */
 MbFault *mb_import_parse_cell (MbMapped *mapped, const char *text, MbSheetCellKind kind, MbValue *value);
 void mb_import_forget_known (MbMapped *mapped);
+/* mb_import_link_index: the names of the register that a link field points to, loaded once. NULL on error. Borrowed. */
+MbLinkIndex *mb_import_link_index (MbRegisterImport *import, const MbField *field, MbJob *job, GError **error);
 
 /* import-link.c: names (folded), unique codes and former names of a register's records. */
 MbLinkIndex *mb_link_index_load (MbStore *store, const MbRegister *reg, MbJob *job, GError **error);

@@ -30,10 +30,13 @@ static char *
 value_text (MbRegisterImport *import, const MbChecked *checked, const MbField *field, const MbValue *value)
 {
   int position = mb_checked_position (checked, field);
+  int at = checked->map->by_field[field->index];
   const MbBookCell *cell = NULL;
 
-  if (field->type != MB_FIELD_LINK || mb_value_is_null (value) || position < 0)
+  if (field->type != MB_FIELD_LINK || mb_value_is_null (value))
     return mb_field_format (field, value, FALSE);
+  if (position < 0)
+    return g_strdup (at >= 0 ? mb_import_map_nth (checked->map, (guint) at)->constant_text : "");
   /* A link was found by what the cell says. */
   cell = mb_book_cell (import->plan->book, checked->map->layout->sheet, checked->index,
                        mb_layout_column (checked->map->layout, (guint) position)->column);
@@ -370,7 +373,7 @@ diff_record (MbRegisterImport *import, MbChecked *checked)
       const MbValue *value = &checked->values[i];
       const MbValue *stored = &checked->record->values[field->index];
 
-      if (mb_value_is_null (value) && !import->plan->empty_erases)
+      if ((mb_value_is_null (value) && !import->plan->empty_erases) || mb_checked_keeps (checked, field))
         continue;
       if (mb_value_is_null (value) && (field == import->reg->state_field || mb_value_is_null (stored)))
         continue;

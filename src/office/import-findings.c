@@ -231,6 +231,13 @@ mb_import_plan_columns (MbImportPlan *plan)
 }
 
 GPtrArray *
+mb_import_plan_constants (MbImportPlan *plan)
+{
+  g_return_val_if_fail (MB_IS_IMPORT_PLAN (plan), NULL);
+  return plan->constants;
+}
+
+GPtrArray *
 mb_import_plan_rows (MbImportPlan *plan)
 {
   g_return_val_if_fail (MB_IS_IMPORT_PLAN (plan), NULL);

@@ -139,8 +139,8 @@ is_total_word (const char *text, gboolean *subtotal)
 }
 
 /* What stands below or between the data of a form. */
-static gboolean
-is_note_word (const char *text)
+gboolean
+mb_import_is_note (const char *text)
 {
   static const char *const words[]
       = { "注:",      "注1",         "注2",        "备注:",     "说明:",    "填表说明", "填报说明",   "填表人",
@@ -330,7 +330,7 @@ reason_of (const Parting *parting, guint index)
         n_data++;
       else if (column == NULL || !column->reason)
         n_other += cell->kind == MB_SHEET_TEXT && !is_number_text (text);
-      if (n_notes + 1 == n_full && cell->kind == MB_SHEET_TEXT && is_note_word (text))
+      if (n_notes + 1 == n_full && cell->kind == MB_SHEET_TEXT && mb_import_is_note (text))
         n_notes++; /* only a line of nothing but such words is one */
       if (i == 0 && column != NULL && column->serial && is_example_word (text))
         return "notes";

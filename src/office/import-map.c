@@ -17,8 +17,12 @@ mb_import_map_free (MbImportMap *map)
 {
   for (guint i = 0; i < map->columns->len; i++)
     {
-      mb_import_forget_known (mb_import_map_nth (map, i));
-      g_free (mb_import_map_nth (map, i)->unit);
+      MbMapped *mapped = mb_import_map_nth (map, i);
+
+      mb_import_forget_known (mapped);
+      mb_value_clear (&mapped->constant);
+      g_free (mapped->constant_text);
+      g_free (mapped->unit);
     }
   g_array_unref (map->columns);
   g_free (map->by_field);
@@ -89,7 +93,8 @@ mb_import_map_usable (const MbLayout *layout, gpointer user, GError **error)
       const MbField *field = g_ptr_array_index (import->identity, i);
 
       n_known += mb_layout_find_key (layout, (int) field->index) >= 0;
-      if (!field->required || mb_layout_find_key (layout, (int) field->index) >= 0)
+      if (!field->required || mb_layout_find_key (layout, (int) field->index) >= 0
+          || (import->texts != NULL && g_hash_table_contains (import->texts, field->id)))
         continue;
       if (lacking->len > 0)
         g_string_append (lacking, "、");
@@ -198,6 +203,8 @@ mb_import_map_begin (MbImportPlan *plan, gpointer user, GError **error)
   MbRegisterImport *import = user;
 
   import->plan = plan;
+  if (import->texts != NULL && !mb_import_constants_parse (import, import->texts, NULL, error))
+    return FALSE;
   for (guint i = 0; i < plan->layouts->len; i++)
     {
       const MbLayout *layout = g_ptr_array_index (plan->layouts, i);
@@ -210,10 +217,12 @@ mb_import_map_begin (MbImportPlan *plan, gpointer user, GError **error)
         map->by_field[k] = -1;
       for (guint k = 0; k < layout->columns->len; k++)
         map_column (import, map, layout, k);
+      g_ptr_array_add (import->maps, map);
+      if (!mb_import_map_add_constants (import, map, error))
+        return FALSE;
       for (guint k = 0; k < import->identity->len && k < 32; k++)
         if (map->by_field[((const MbField *) g_ptr_array_index (import->identity, k))->index] >= 0)
           map->mask |= 1u << k;
-      g_ptr_array_add (import->maps, map);
     }
   return TRUE;
 }

@@ -48,7 +48,7 @@ weigh (Pair *pair)
       const MbField *field = mb_import_map_nth (pair->checked->map, i)->field;
       const MbValue *value = &pair->checked->values[i];
 
-      if (mb_value_is_null (value))
+      if (mb_value_is_null (value) || mb_import_map_nth (pair->checked->map, i)->guessed)
         continue;
       if (mb_import_same_value (field, value, &pair->record->values[field->index]))
         pair->agreements++;
@@ -244,7 +244,7 @@ mb_matching_pair (MbMatching *matching, GPtrArray *rows, GPtrArray *records)
   group_clear (&group);
 }
 
-/* Equal in every field of the identity, or empty on one side. */
+/* Equal in every field of the identity, or empty on one side. A word of the title tells no two apart. */
 static gboolean
 may_be (const MbMatching *matching, const MbChecked *checked, const MbRecord *record)
 {
@@ -257,7 +257,7 @@ may_be (const MbMatching *matching, const MbChecked *checked, const MbRecord *re
       const MbValue *stored = &record->values[field->index];
 
       if (value != NULL && !mb_value_is_null (value) && !mb_value_is_null (stored)
-          && !mb_import_same_value (field, value, stored))
+          && !mb_checked_is_guessed (checked, field) && !mb_import_same_value (field, value, stored))
         return FALSE;
     }
   return TRUE;

@@ -66,6 +66,15 @@ total_free (gpointer data)
 }
 
 static void
+constant_free (gpointer data)
+{
+  MbImportConstant *constant = data;
+
+  g_free (constant->text);
+  g_free (constant);
+}
+
+static void
 scope_free (gpointer data)
 {
   MbImportScope *scope = data;
@@ -84,6 +93,7 @@ mb_import_plan_finalize (GObject *object)
   if (plan->user_free != NULL)
     plan->user_free (plan->user);
   g_ptr_array_unref (plan->columns);
+  g_ptr_array_unref (plan->constants);
   g_ptr_array_unref (plan->faults);
   g_ptr_array_unref (plan->rows);
   g_ptr_array_unref (plan->warnings);
@@ -109,6 +119,7 @@ static void
 mb_import_plan_init (MbImportPlan *plan)
 {
   plan->columns = g_ptr_array_new_with_free_func (column_free);
+  plan->constants = g_ptr_array_new_with_free_func (constant_free);
   plan->rows = g_ptr_array_new_with_free_func (row_free);
   plan->faults = g_ptr_array_new ();
   plan->warnings = g_ptr_array_new_with_free_func ((GDestroyNotify) mb_fault_free);

@@ -132,6 +132,7 @@ typedef struct
   guint sheet;
   guint first, last;             /* heading: the sheet's row numbers */
   guint first_index, last_index; /* the same as indices */
+  guint begin_index;             /* of the first line that may be its title */
   guint n_keys;                  /* different keys found */
   GArray *columns;               /* (element-type MbLayoutColumn) by column */
   GArray *data;                  /* (element-type guint) indices of data lines */
@@ -159,6 +160,8 @@ mb_layout_column (const MbLayout *layout, guint position)
  * that name a line's record: a total line has none of them. */
 void mb_layout_part (MbLayout *layout, const MbBook *book, gboolean (*identifies) (int key, gpointer user),
                      gpointer user, GPtrArray *skipped);
+/* mb_import_is_note: a word that stands beside the data of a form, such as 填表人：…. */
+gboolean mb_import_is_note (const char *text);
 MbImportSkipped *mb_import_skipped_new (guint sheet, guint row, const char *reason, const char *text);
 
 /* ---- The plan: import-plan.c ---- */
@@ -198,6 +201,7 @@ struct _MbImportPlan
   gint64 seq;         /* the store's last change when the plan was made */
 
   GPtrArray *columns;       /* (element-type MbImportColumn) */
+  GPtrArray *constants;     /* (element-type MbImportConstant) */
   GPtrArray *rows;          /* (element-type MbImportRow) */
   GPtrArray *faults;        /* (element-type MbFault) borrowed from rows */
   GPtrArray *warnings;      /* (element-type MbFault) */

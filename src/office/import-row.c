@@ -137,6 +137,23 @@ mb_checked_fault (MbRegisterImport *import, MbChecked *checked, const MbField *f
   return fault;
 }
 
+MbLinkIndex *
+mb_import_link_index (MbRegisterImport *import, const MbField *field, MbJob *job, GError **error)
+{
+  MbLinkIndex *index = g_hash_table_lookup (import->links, field->link);
+  const MbRegister *target = NULL;
+
+  if (index != NULL)
+    return index;
+  target = mb_office_register (import->office, field->link, error);
+  if (target == NULL)
+    return NULL;
+  index = mb_link_index_load (mb_office_get_store (import->office), target, job, error);
+  if (index != NULL)
+    g_hash_table_insert (import->links, g_strdup (field->link), index);
+  return index;
+}
+
 /* The tables of links are loaded once, when a sheet has such a column. */
 static gboolean
 load_links (MbRegisterImport *import, MbJob *job, GError **error)
@@ -148,20 +165,12 @@ load_links (MbRegisterImport *import, MbJob *job, GError **error)
       for (guint k = 0; k < map->columns->len; k++)
         {
           MbMapped *mapped = mb_import_map_nth (map, k);
-          const MbRegister *target = NULL;
 
-          if (mapped->field->type != MB_FIELD_LINK || mapped->link != NULL)
+          if (mapped->field->type != MB_FIELD_LINK || mapped->link != NULL || mapped->column == 0)
             continue;
-          mapped->link = g_hash_table_lookup (import->links, mapped->field->link);
-          if (mapped->link != NULL)
-            continue;
-          target = mb_office_register (import->office, mapped->field->link, error);
-          if (target == NULL)
-            return FALSE;
-          mapped->link = mb_link_index_load (mb_office_get_store (import->office), target, job, error);
+          mapped->link = mb_import_link_index (import, mapped->field, job, error);
           if (mapped->link == NULL)
             return FALSE;
-          g_hash_table_insert (import->links, g_strdup (mapped->field->link), mapped->link);
         }
     }
   return TRUE;
@@ -180,9 +189,15 @@ read_row (MbRegisterImport *import, MbImportMap *map, guint index)
   for (guint i = 0; i < map->columns->len; i++)
     {
       MbMapped *mapped = mb_import_map_nth (map, i);
-      const MbBookCell *cell = mb_book_cell (plan->book, map->layout->sheet, index, mapped->column);
+      const MbBookCell *cell = NULL;
       MbFault *fault = NULL;
 
+      if (mapped->column == 0)
+        {
+          mb_value_copy (&mapped->constant, &checked->values[i]);
+          continue;
+        }
+      cell = mb_book_cell (plan->book, map->layout->sheet, index, mapped->column);
       if (cell == NULL)
         continue;
       fault = mb_import_parse_cell (mapped, mb_book_text (plan->book, cell), cell->kind, &checked->values[i]);

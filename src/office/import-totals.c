@@ -132,7 +132,8 @@ mb_import_compare_totals (MbRegisterImport *import)
 
       for (guint k = 0; k < totals->len; k++)
         for (guint column = 0; column < map->columns->len; column++)
-          if (mb_field_is_number (mb_import_map_nth (map, column)->field))
+          if (mb_field_is_number (mb_import_map_nth (map, column)->field)
+              && mb_import_map_nth (map, column)->column > 0)
             compare_column (import, map, column, &g_array_index (totals, MbLayoutTotal, k),
                             k > 0 ? &g_array_index (totals, MbLayoutTotal, k - 1) : NULL);
     }

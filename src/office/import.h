@@ -76,6 +76,15 @@ typedef struct
   char *title;
 } MbImportMissing;
 
+/* A value that all rows of a sheet have, which has no column for the field: given by hand, or a word of its title. */
+typedef struct
+{
+  guint sheet;
+  const MbField *field;
+  char *text;
+  gboolean from_title;
+} MbImportConstant;
+
 /* A field by which the file's scope is known: of a date its first and last, of anything else the words that occur. */
 typedef struct
 {
@@ -91,6 +100,7 @@ typedef struct
   gboolean empty_erases;   /* an empty cell erases; default not */
   const char *sheet;       /* only this sheet; NULL: all that have the heading */
   GHashTable *mapping;     /* (nullable) heading → field id ("" for none): by hand or remembered */
+  GHashTable *constants;   /* (nullable) field id → text: for all rows of a sheet that has no column for the field */
 } MbImportOptions;
 
 #define MB_TYPE_IMPORT_PLAN (mb_import_plan_get_type ())
@@ -108,11 +118,12 @@ guint mb_import_plan_n_read (MbImportPlan *plan);
 guint mb_import_plan_n_sheets (MbImportPlan *plan);
 const char *mb_import_plan_sheet_name (MbImportPlan *plan, guint sheet);
 void mb_import_plan_heading_rows (MbImportPlan *plan, guint sheet, guint *first, guint *last);
-GPtrArray *mb_import_plan_columns (MbImportPlan *plan);  /* (element-type MbImportColumn) all (transfer none) */
-GPtrArray *mb_import_plan_rows (MbImportPlan *plan);     /* (element-type MbImportRow) in sheet order */
-GPtrArray *mb_import_plan_faults (MbImportPlan *plan);   /* (element-type MbFault) refusals, one per refused row */
-GPtrArray *mb_import_plan_warnings (MbImportPlan *plan); /* (element-type MbFault) */
-GPtrArray *mb_import_plan_skipped (MbImportPlan *plan);  /* (element-type MbImportSkipped) */
+GPtrArray *mb_import_plan_columns (MbImportPlan *plan);   /* (element-type MbImportColumn) all (transfer none) */
+GPtrArray *mb_import_plan_constants (MbImportPlan *plan); /* (element-type MbImportConstant) */
+GPtrArray *mb_import_plan_rows (MbImportPlan *plan);      /* (element-type MbImportRow) in sheet order */
+GPtrArray *mb_import_plan_faults (MbImportPlan *plan);    /* (element-type MbFault) refusals, one per refused row */
+GPtrArray *mb_import_plan_warnings (MbImportPlan *plan);  /* (element-type MbFault) */
+GPtrArray *mb_import_plan_skipped (MbImportPlan *plan);   /* (element-type MbImportSkipped) */
 GPtrArray *mb_import_plan_missing (
     MbImportPlan *plan); /* (element-type MbImportMissing) in the register, within the file's scope, not in the file */
 const char *mb_import_plan_scope_text (MbImportPlan *plan); /* the scope in words, translated */

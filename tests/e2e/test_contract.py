@@ -183,6 +183,20 @@ def main():
             equal(office.call('import', 'institution', at('less.xlsx'))['unchanged'], 1)
             equal(office.call('import', 'institution', at('less.xlsx'), '--empty-erases')['updated'], 1)
 
+        with case('a value for all rows stands where the file has no column, and is judged like a cell'):
+            sheet_of(at('title.xlsx'), [['丁镇民办幼儿园名单'], ['机构名称', '在校（园）学生数'], ['丁园', 3], ['戊园', 4]])
+            answer = office.call('import', 'institution', at('title.xlsx'), '--dry-run', status=2)
+            lacking = answer['warnings'][[w['code'] for w in answer['warnings']].index('status_no_column')]
+            equal((answer['refused'], answer['faults'][0]['code'], answer['faults'][0]['heading'], answer['faults'][0]['column'], lacking['heading']),
+                  (2, 'status_missing', '办学状态', None, '办学状态'))
+            answer = office.call('import', 'institution', at('title.xlsx'), '--set', 'status=正常办学', '--set', 'town=丁镇')
+            equal((answer['new'], [(c['field'], c['value'], c['from_title']) for c in answer['constants']]),
+                  (2, [('status', '正常办学', False), ('town', '丁镇', False), ('type', '幼儿园', True)]))
+            equal({(r['type'], r['status']) for r in office.call('list', 'institution', '--where', 'town=丁镇')}, {('幼儿园', '在办')})
+            office.fails('import', 'institution', at('title.xlsx'), '--set', 'nonsense=1', code='field_unknown')
+            office.fails('import', 'institution', at('title.xlsx'), '--set', 'approved=2024-02-30', code='date_invalid')
+            office.fails('import', 'institution', at('title.xlsx'), '--set', 'approved', code='usage')
+
         with case('a code moves to the record of that name without one; another code is a conflict'):
             codes = ['52320581MJA123454N', '52320581MJ39693770']
             sheet_of(at('code.xlsx'), [ROSTER, ['好园', '幼儿园', codes[0], '甲镇', '在办', 3]])
