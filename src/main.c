@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 
 #include "cli.h"
@@ -47,6 +48,8 @@ main (int argc, char **argv)
   MbDeskOptions options = { NULL, NULL, MB_DATE_NONE, make_sample };
 
   set_up_words ();
+  /* A limit on the size of files is then told as a full disk instead of ending the program. */
+  signal (SIGXFSZ, SIG_IGN);
   if (argc > 1 && (argc > 2 || mb_cli_is_command (argv[1])))
     return mb_cli_run (argc - 1, argv + 1);
   /* A word that is neither a command nor a file is a slip of the pen, not a wish for a window. */
@@ -59,5 +62,8 @@ main (int argc, char **argv)
       return 1;
     }
   options.file = argc > 1 ? argv[1] : NULL;
+  /* Pictures and tests of the window need a day that stays; a day that is none is the clock's. */
+  if (g_getenv ("MB_TODAY") != NULL)
+    options.today = mb_date_parse (g_getenv ("MB_TODAY"), NULL);
   return mb_desk_run (&options);
 }
