@@ -22,6 +22,8 @@ struct _MbDetailPane
   MbSession *session;
   const MbRegister *reg;
   MbRecord *record;
+  const MbListExtra *extra; /* (nullable) */
+  GtkWidget *story;         /* (nullable) borrowed from the widget tree */
   GPtrArray *lines; /* (element-type MbFieldLine) borrowed from the widget tree */
   gboolean draft, creating, full_width;
 };
@@ -158,6 +160,13 @@ make_lines (MbDetailPane *self)
     add_group (self, NULL);
 }
 
+static void
+show_story (MbDetailPane *self)
+{
+  if (self->story != NULL)
+    self->extra->show_story (self->story, self->draft ? NULL : self->record);
+}
+
 /* ---- A new record ---- */
 
 static void
@@ -175,6 +184,7 @@ set_draft (MbDetailPane *self, gboolean draft)
   gtk_widget_set_visible (self->draft_reason, FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "detail.create", draft);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "detail.cancel-draft", draft);
+  show_story (self);
   update_head (self);
 }
 
@@ -293,6 +303,7 @@ mb_detail_pane_dispose (GObject *object)
   g_clear_object (&self->session);
   g_clear_pointer (&self->record, mb_record_unref);
   g_ptr_array_set_size (self->lines, 0);
+  self->story = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (object), MB_TYPE_DETAIL_PANE);
   G_OBJECT_CLASS (mb_detail_pane_parent_class)->dispose (object);
 }
@@ -376,8 +387,21 @@ mb_detail_pane_set_record (MbDetailPane *self, MbRecord *record)
   self->record = record;
   for (guint i = 0; i < self->lines->len; i++)
     mb_field_line_set_record (g_ptr_array_index (self->lines, i), record);
+  show_story (self);
   update_head (self);
   load_tab (self);
+}
+
+void
+mb_detail_pane_set_extra (MbDetailPane *self, const MbListExtra *extra)
+{
+  g_return_if_fail (self->session != NULL && self->story == NULL);
+  self->extra = extra;
+  if (extra == NULL || extra->make_story == NULL)
+    return;
+  self->story = extra->make_story (self->session);
+  gtk_box_prepend (GTK_BOX (self->groups), self->story);
+  show_story (self);
 }
 
 void

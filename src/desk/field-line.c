@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "field-note.h"
 #include "field.h"
 
 #define SPACING 8
@@ -286,9 +287,18 @@ update_value (MbFieldLine *self)
   g_autofree char *text = self->record != NULL ? mb_record_text (self->record, self->field, mb_desk_is_chinese ()) : NULL;
   const char *tone = self->record != NULL ? mb_field_tone (self->field, &self->record->values[self->field->index]) : NULL;
   gboolean empty = text == NULL || text[0] == '\0';
-  g_autofree char *name = NULL;
+  g_autofree char *name = NULL, *note = NULL;
   static const char *const tones[] = { "good", "warn", "bad", "dim" };
 
+  if (self->record != NULL && !empty)
+    note = mb_field_note (self->record, self->field, mb_office_get_today (mb_session_get_office (self->session)), &tone);
+  if (note != NULL)
+    {
+      char *both = g_strdup_printf ("%s  %s", text, note);
+
+      g_free (text);
+      text = both;
+    }
   gtk_label_set_label (GTK_LABEL (self->value), empty ? "—" : text);
   for (guint i = 0; i < G_N_ELEMENTS (tones); i++)
     {

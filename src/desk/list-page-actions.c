@@ -126,15 +126,12 @@ on_deleted_cb (GObject *source, GAsyncResult *result, gpointer user)
     mb_session_toast (session, text, TRUE);
 }
 
-static void
-on_delete_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+GArray *
+mb_list_page_selected_ids (MbListPage *self)
 {
-  MbListPage *self = MB_LIST_PAGE (widget);
   const MbGridRanges *selection = mb_grid_get_selection (MB_GRID (self->grid));
-  Delete *del = g_new0 (Delete, 1);
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
 
-  del->register_id = self->reg->id;
-  del->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   for (guint i = 0; i < mb_grid_ranges_n (selection); i++)
     {
       MbGridRange range = mb_grid_ranges_nth (selection, i);
@@ -143,9 +140,20 @@ on_delete_cb (GtkWidget *widget, const char *action, GVariant *parameter)
         {
           gint64 id = mb_record_list_get_id (self->list, row);
 
-          g_array_append_val (del->ids, id);
+          g_array_append_val (ids, id);
         }
     }
+  return ids;
+}
+
+static void
+on_delete_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  MbListPage *self = MB_LIST_PAGE (widget);
+  Delete *del = g_new0 (Delete, 1);
+
+  del->register_id = self->reg->id;
+  del->ids = mb_list_page_selected_ids (self);
   if (del->ids->len == 0)
     {
       delete_free (del);

@@ -4,6 +4,7 @@
 #include "detail-pane.h"
 #include "filter-chip.h"
 #include "grid.h"
+#include "list-extra.h"
 #include "list-page.h"
 #include "list-tabs.h"
 #include "record-source.h"
@@ -16,6 +17,7 @@ struct _MbListPage
 
   /* template */
   GtkWidget *title_label, *count_label, *new_button, *import_button, *detail_button, *tabs_box, *search, *chips_box, *clear_button;
+  GtkWidget *head_box, *actions_box; /* what the register brings, see list-extra.h */
   GtkWidget *view_button, *words_box, *words_label, *paned, *list_side, *scroller, *grid, *empty, *empty_button, *detail;
   GMenuModel *row_menu; /* from the template */
 
@@ -29,6 +31,8 @@ struct _MbListPage
   guint detail_source, figures_source;
   guint figures_generation;
   gboolean loaded, full_width;
+  const MbListExtra *extra;       /* (nullable) */
+  GSimpleActionGroup *row_actions; /* (nullable) */
   int paned_position;
 };
 
@@ -45,5 +49,11 @@ void mb_list_page_update_status (MbListPage *self);
 /* list-page-actions.c */
 void mb_list_page_actions_class_init (GtkWidgetClass *widget_class);
 void mb_list_page_set_full_width (MbListPage *self, gboolean full_width);
+/* mb_list_page_selected_ids: of the selected rows, in the list's order. (element-type gint64) */
+GArray *mb_list_page_selected_ids (MbListPage *self);
+
+/* list-page-extra.c: what the register brings beyond its declaration */
+void mb_list_page_add_extra (MbListPage *self);
+void mb_list_page_update_extra (MbListPage *self); /* after the selection or the cursor changed */
 
 G_END_DECLS

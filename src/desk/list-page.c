@@ -143,6 +143,7 @@ on_detail_cb (gpointer data)
 static void
 on_cursor_moved_cb (MbGrid *grid, MbListPage *self)
 {
+  mb_list_page_update_extra (self);
   /* While an arrow key is held, the detail need not be made for every row that is passed. */
   if (self->detail_source == 0)
     self->detail_source = g_timeout_add (40, on_detail_cb, self);
@@ -152,6 +153,7 @@ on_cursor_moved_cb (MbGrid *grid, MbListPage *self)
 static void
 on_selection_changed_cb (MbGrid *grid, MbListPage *self)
 {
+  mb_list_page_update_extra (self);
   mb_list_page_update_status (self);
 }
 
@@ -404,6 +406,7 @@ mb_list_page_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (self->grid, self);
       mb_grid_set_source (MB_GRID (self->grid), NULL);
     }
+  g_clear_object (&self->row_actions);
   g_clear_object (&self->source);
   g_clear_object (&self->list);
   g_ptr_array_set_size (self->chips, 0);
@@ -446,7 +449,9 @@ mb_list_page_class_init (MbListPageClass *klass)
   CHILD (new_button);
   CHILD (import_button);
   CHILD (detail_button);
+  CHILD (head_box);
   CHILD (tabs_box);
+  CHILD (actions_box);
   CHILD (search);
   CHILD (chips_box);
   CHILD (clear_button);
@@ -525,6 +530,7 @@ mb_list_page_new (MbSession *session, const MbRegister *reg)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.import", writable);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.delete", writable);
   mb_detail_pane_set_register (MB_DETAIL_PANE (self->detail), session, reg);
+  mb_list_page_add_extra (self);
   mb_list_page_update_badge (self);
   return MB_PAGE (self);
 }

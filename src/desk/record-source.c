@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "field-editing.h"
+#include "field-note.h"
 
 #define MAX_COPIED 100000
 
@@ -69,6 +70,7 @@ source_column (MbGridSource *source, guint column, MbGridColumn *info)
         info->width_chars += 3; /* the mark before the word */
         break;
       }
+  info->width_chars += mb_field_note_width (field);
   info->hidden = !field->list;
   info->sortable = TRUE;
 }
@@ -79,11 +81,14 @@ source_text (MbGridSource *source, guint row, guint column, const char **tone)
   MbRecordSource *self = MB_RECORD_SOURCE (source);
   const MbField *field = g_ptr_array_index (self->fields, column);
   MbRecord *record = mb_record_list_get_record (self->list, row);
+  g_autofree char *text = NULL, *note = NULL;
 
   if (record == NULL)
     return mb_record_list_is_gone (self->list, row) ? g_strdup ("") : NULL;
   *tone = mb_field_tone (field, &record->values[field->index]);
-  return mb_record_text (record, field, mb_desk_is_chinese ());
+  note = mb_field_note (record, field, mb_office_get_today (mb_session_get_office (self->session)), tone);
+  text = mb_record_text (record, field, mb_desk_is_chinese ());
+  return note != NULL ? g_strdup_printf ("%s  %s", text, note) : g_steal_pointer (&text);
 }
 
 static gint64
