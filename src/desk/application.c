@@ -34,7 +34,7 @@ static const struct
   { "win.go-inspection", { "<Alt>5" } },
   { "win.go-reports", { "<Alt>6" } },
   { "win.go-settings", { "<Alt>7" } },
-  { "page.new", { "<Control>n" } },
+  { "win.new-record", { "<Control>n" } },
 };
 
 static void
@@ -56,7 +56,8 @@ mb_application_startup (GApplication *application)
   G_APPLICATION_CLASS (mb_application_parent_class)->startup (application);
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), application);
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
-    gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action, (const char *const *) accels[i].keys);
+    gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action,
+                                           (const char *const *) accels[i].keys);
   gtk_window_set_default_icon_name ("org.minban.Desk");
 }
 
@@ -97,8 +98,8 @@ mb_application_new (const MbDeskOptions *options)
   /* The linker drops resources of a static library that nothing refers to. */
   mb_desk_get_resource ();
   /* Each office file has a window of its own process: no unique instance, no session bus needed. */
-  self = g_object_new (MB_TYPE_APPLICATION, "application-id", "org.minban.Desk", "flags", G_APPLICATION_NON_UNIQUE, "resource-base-path",
-                       "/org/minban/Desk", NULL);
+  self = g_object_new (MB_TYPE_APPLICATION, "application-id", "org.minban.Desk", "flags", G_APPLICATION_NON_UNIQUE,
+                       "resource-base-path", "/org/minban/Desk", NULL);
   self->options = *options;
   return self;
 }

@@ -6,6 +6,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "grid-chooser.h"
+
 /* The column that column actions mean: the one whose menu is open, else the cursor's. */
 static guint
 target_column (MbGrid *self)
@@ -207,6 +209,20 @@ on_columns_reset_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
 }
 
 static void
+on_choose_columns_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  MbGrid *self = user;
+  GdkRectangle place = { 8, self->header_height, 1, 1 };
+
+  g_clear_pointer (&self->chooser, gtk_widget_unparent);
+  self->chooser = mb_grid_chooser_new (self);
+  gtk_widget_set_halign (self->chooser, GTK_ALIGN_START);
+  gtk_widget_set_parent (self->chooser, GTK_WIDGET (self));
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->chooser), &place);
+  gtk_popover_popup (GTK_POPOVER (self->chooser));
+}
+
+static void
 on_column_state_cb (GSimpleAction *action, GVariant *value, gpointer user)
 {
   MbGrid *self = user;
@@ -226,7 +242,8 @@ mb_grid_actions_columns_changed (MbGrid *self)
   static const char *const sorting[] = { "sort", "sort-ascending", "sort-descending", "sort-also", "sort-clear" };
 
   for (guint i = 0; names[i] != NULL; i++)
-    if (g_str_has_prefix (names[i], "show-") && g_action_group_get_action_state_type (G_ACTION_GROUP (self->actions), names[i]) != NULL
+    if (g_str_has_prefix (names[i], "show-")
+        && g_action_group_get_action_state_type (G_ACTION_GROUP (self->actions), names[i]) != NULL
         && mb_grid_columns_find (self->columns, names[i] + strlen ("show-")) == MB_GRID_NONE)
       g_action_map_remove_action (G_ACTION_MAP (self->actions), names[i]);
   for (guint i = 0; i < mb_grid_columns_n (self->columns); i++)
@@ -246,26 +263,11 @@ mb_grid_actions_columns_changed (MbGrid *self)
         }
     }
   for (guint i = 0; i < G_N_ELEMENTS (sorting); i++)
-    g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), sorting[i])), sortable);
+    g_simple_action_set_enabled (
+        G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), sorting[i])), sortable);
 }
 
 /* ---- Menus ---- */
-
-static GMenuModel *
-build_show_menu (MbGrid *self)
-{
-  GMenu *menu = g_menu_new ();
-
-  for (guint i = 0; i < mb_grid_columns_n (self->columns); i++)
-    {
-      g_autofree char *action = g_strconcat ("grid.show-", mb_grid_columns_id (self->columns, i), NULL);
-      MbGridColumn info;
-
-      mb_grid_source_column (self->source, i, &info);
-      g_menu_append (menu, info.title, action);
-    }
-  return G_MENU_MODEL (menu);
-}
 
 static void
 append_column_items (GMenu *menu, gboolean one)
@@ -275,37 +277,22 @@ append_column_items (GMenu *menu, gboolean one)
 
   if (one)
     {
-      g_menu_append (sort, _("Sort _Ascending"), "grid.sort-ascending");
-      g_menu_append (sort, _("Sort _Descending"), "grid.sort-descending");
-      g_menu_append (sort, _("Sort by This _Too"), "grid.sort-also");
+      g_menu_append (sort, _ ("Sort _Ascending"), "grid.sort-ascending");
+      g_menu_append (sort, _ ("Sort _Descending"), "grid.sort-descending");
+      g_menu_append (sort, _ ("Sort by This _Too"), "grid.sort-also");
     }
-  g_menu_append (sort, _("_Default Order"), "grid.sort-clear");
+  g_menu_append (sort, _ ("_Default Order"), "grid.sort-clear");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (sort));
   if (one)
     {
-      g_menu_append (place, _("Move _Left"), "grid.column-left");
-      g_menu_append (place, _("Move _Right"), "grid.column-right");
-      g_menu_append (place, _("_Wider"), "grid.column-wider");
-      g_menu_append (place, _("_Narrower"), "grid.column-narrower");
-      g_menu_append (place, _("_Hide Column"), "grid.hide-column");
+      g_menu_append (place, _ ("Move _Left"), "grid.column-left");
+      g_menu_append (place, _ ("Move _Right"), "grid.column-right");
+      g_menu_append (place, _ ("_Wider"), "grid.column-wider");
+      g_menu_append (place, _ ("_Narrower"), "grid.column-narrower");
+      g_menu_append (place, _ ("_Hide Column"), "grid.hide-column");
     }
-  g_menu_append (place, _("Re_set Columns"), "grid.columns-reset");
+  g_menu_append (place, _ ("Re_set Columns"), "grid.columns-reset");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (place));
-}
-
-GMenuModel *
-mb_grid_build_column_menu (MbGrid *self)
-{
-  GMenu *menu = g_menu_new ();
-
-  if (self->source != NULL)
-    {
-      g_autoptr (GMenuModel) show = build_show_menu (self);
-
-      g_menu_append_section (menu, _("Columns"), show);
-    }
-  append_column_items (menu, FALSE);
-  return G_MENU_MODEL (menu);
 }
 
 static void
@@ -339,12 +326,12 @@ mb_grid_actions_show_menu (MbGrid *self, int x, int y)
   if (self->row_menu != NULL)
     g_menu_append_section (menu, NULL, self->row_menu);
   if (self->editable)
-    g_menu_append (general, _("_Edit"), "grid.edit");
-  g_menu_append (general, _("_Copy"), "grid.copy");
-  g_menu_append (general, _("Select _All"), "grid.select-all");
+    g_menu_append (general, _ ("_Edit"), "grid.edit");
+  g_menu_append (general, _ ("_Copy"), "grid.copy");
+  g_menu_append (general, _ ("Select _All"), "grid.select-all");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (general));
   append_column_items (column, TRUE);
-  g_menu_append_submenu (general, _("C_olumn"), G_MENU_MODEL (column));
+  g_menu_append_submenu (general, _ ("C_olumn"), G_MENU_MODEL (column));
   show_popover (self, G_MENU_MODEL (menu), x, y);
 }
 
@@ -352,14 +339,12 @@ void
 mb_grid_actions_show_column_menu (MbGrid *self, guint column, int x)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
-  g_autoptr (GMenuModel) show = NULL;
 
   if (self->source == NULL)
     return;
   self->menu_column = column;
   append_column_items (menu, column != MB_GRID_NONE);
-  show = build_show_menu (self);
-  g_menu_append_submenu (menu, _("_Show"), show);
+  g_menu_append (menu, _ ("_Show Columns…"), "grid.choose-columns");
   show_popover (self, G_MENU_MODEL (menu), x, self->header_height);
 }
 
@@ -441,6 +426,7 @@ mb_grid_actions_init (MbGrid *self)
     { "column-wider", on_column_wider_cb, NULL, NULL, NULL, { 0 } },
     { "column-narrower", on_column_narrower_cb, NULL, NULL, NULL, { 0 } },
     { "columns-reset", on_columns_reset_cb, NULL, NULL, NULL, { 0 } },
+    { "choose-columns", on_choose_columns_cb, NULL, NULL, NULL, { 0 } },
   };
 
   self->menu_column = MB_GRID_NONE;

@@ -45,7 +45,7 @@ struct _MbGrid
   /* menus and actions */
   GSimpleActionGroup *actions;
   GMenuModel *row_menu;
-  GtkWidget *popover;
+  GtkWidget *popover, *chooser; /* (nullable) */
   guint menu_column;
 };
 

@@ -130,7 +130,8 @@ mb_grid_sync_rows (MbGrid *self, gboolean rebind)
       if (rebind || mb_grid_row_get_position (row) != position)
         {
           /* The focus must not ride on a cell to another row. */
-          if (focus && mb_grid_row_get_position (row) != position && gtk_widget_get_focus_child (GTK_WIDGET (self)) == GTK_WIDGET (row))
+          if (focus && mb_grid_row_get_position (row) != position
+              && gtk_widget_get_focus_child (GTK_WIDGET (self)) == GTK_WIDGET (row))
             mb_grid_grab_self (self);
           mb_grid_row_bind (row, self->source, self->columns, position);
           mb_grid_row_set_view (row, self->columns, hscroll (self), self->n_frozen);
@@ -165,11 +166,13 @@ static void
 update_name (MbGrid *self)
 {
   /* translators: accessible name of a table: its name and number of rows */
-  g_autofree char *label = g_strdup_printf (_("%s, %u rows"), self->name != NULL ? self->name : _("Table"), self->n_rows);
+  g_autofree char *label
+      = g_strdup_printf (_ ("%s, %u rows"), self->name != NULL ? self->name : _ ("Table"), self->n_rows);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_ROW_COUNT, (int) MIN (self->n_rows, G_MAXINT),
-                                  GTK_ACCESSIBLE_RELATION_COL_COUNT, (int) mb_grid_columns_n_shown (self->columns), -1);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_ROW_COUNT,
+                                  (int) MIN (self->n_rows, G_MAXINT), GTK_ACCESSIBLE_RELATION_COL_COUNT,
+                                  (int) mb_grid_columns_n_shown (self->columns), -1);
 }
 
 /* ---- Adjustments ---- */
@@ -181,12 +184,14 @@ configure_adjustments (MbGrid *self, int width, int view_height)
   double height = (double) self->n_rows * self->row_height;
 
   if (self->hadjustment != NULL)
-    gtk_adjustment_configure (self->hadjustment, CLAMP (gtk_adjustment_get_value (self->hadjustment), 0, MAX (0, total - width)), 0,
+    gtk_adjustment_configure (self->hadjustment,
+                              CLAMP (gtk_adjustment_get_value (self->hadjustment), 0, MAX (0, total - width)), 0,
                               MAX (total, width), 60, width * 0.9, width);
   if (self->vadjustment != NULL)
-    gtk_adjustment_configure (self->vadjustment, CLAMP (gtk_adjustment_get_value (self->vadjustment), 0, MAX (0, height - view_height)), 0,
-                              MAX (height, view_height), self->row_height, MAX (self->row_height, view_height - self->row_height),
-                              view_height);
+    gtk_adjustment_configure (self->vadjustment,
+                              CLAMP (gtk_adjustment_get_value (self->vadjustment), 0, MAX (0, height - view_height)), 0,
+                              MAX (height, view_height), self->row_height,
+                              MAX (self->row_height, view_height - self->row_height), view_height);
 }
 
 static void
@@ -238,11 +243,12 @@ on_rows_changed_cb (MbGridSource *source, guint pos, guint removed, guint added,
   /* What comes or goes above the view does not move what is looked at. */
   if (self->vadjustment != NULL && was_scrolled && pos + removed <= first && removed != added)
     {
-      double value = gtk_adjustment_get_value (self->vadjustment) + ((double) added - (double) removed) * self->row_height;
+      double value
+          = gtk_adjustment_get_value (self->vadjustment) + ((double) added - (double) removed) * self->row_height;
       double height = (double) self->n_rows * self->row_height, page = gtk_adjustment_get_page_size (self->vadjustment);
 
-      gtk_adjustment_configure (self->vadjustment, CLAMP (value, 0, MAX (0, height - page)), 0, MAX (height, page), self->row_height,
-                                MAX (self->row_height, page - self->row_height), page);
+      gtk_adjustment_configure (self->vadjustment, CLAMP (value, 0, MAX (0, height - page)), 0, MAX (height, page),
+                                self->row_height, MAX (self->row_height, page - self->row_height), page);
     }
   ensure_pool (self, mb_grid_view_height (self));
   mb_grid_sync_rows (self, TRUE);
@@ -332,8 +338,8 @@ update_metrics (MbGrid *self)
 }
 
 static void
-mb_grid_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
-                 int *natural_baseline)
+mb_grid_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                 int *minimum_baseline, int *natural_baseline)
 {
   MbGrid *self = MB_GRID (widget);
   int header;
@@ -379,12 +385,15 @@ mb_grid_size_allocate (GtkWidget *widget, int width, int height, int baseline)
         continue;
       y = self->header_height + (gint64) position * self->row_height - scroll;
       gtk_widget_measure (row, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
-      gtk_widget_allocate (row, width, self->row_height, -1, gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT (0, (float) y)));
+      gtk_widget_allocate (row, width, self->row_height, -1,
+                           gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT (0, (float) y)));
     }
   gtk_widget_allocate (self->header, width, self->header_height, -1, NULL);
   mb_grid_edit_allocate (self, width, height);
   if (self->popover != NULL)
     gtk_popover_present (GTK_POPOVER (self->popover));
+  if (self->chooser != NULL)
+    gtk_popover_present (GTK_POPOVER (self->chooser));
   self->in_allocate = FALSE;
 }
 
@@ -504,7 +513,7 @@ mb_grid_dispose (GObject *object)
   g_clear_object (&self->vadjustment);
   g_ptr_array_set_size (self->rows, 0);
   self->entry = NULL;
-  self->popover = NULL;
+  self->popover = self->chooser = NULL;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   g_clear_object (&self->actions);
@@ -546,10 +555,13 @@ mb_grid_class_init (MbGridClass *klass)
   g_object_class_override_property (object_class, PROP_VADJUSTMENT, "vadjustment");
   g_object_class_override_property (object_class, PROP_HSCROLL_POLICY, "hscroll-policy");
   g_object_class_override_property (object_class, PROP_VSCROLL_POLICY, "vscroll-policy");
-  signals[ACTIVATE] = g_signal_new ("activate", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[ACTIVATE]
+      = g_signal_new ("activate", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[CURSOR_MOVED] = g_signal_new ("cursor-moved", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[SELECTION_CHANGED] = g_signal_new ("selection-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[COLUMNS_CHANGED] = g_signal_new ("columns-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SELECTION_CHANGED]
+      = g_signal_new ("selection-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[COLUMNS_CHANGED]
+      = g_signal_new ("columns-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   mb_grid_cursor_class_init (widget_class);
   mb_grid_actions_class_init (widget_class);
   gtk_widget_class_set_css_name (widget_class, "mbgrid");

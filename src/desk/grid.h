@@ -6,7 +6,7 @@
  * Keys: arrows, Home, End (in the row), Ctrl+Home, Ctrl+End (first and last row), Page Up, Page Down, Shift with any of them to
  * extend, Ctrl+A, Ctrl+Space, Ctrl+C, F2 or typing to edit, Enter ("activate"), Menu or Shift+F10.
  * Actions, in the group "grid" (mb_grid_get_actions): copy, select-all, edit, sort (s: "+id" "-id"), sort-ascending, sort-descending,
- * sort-also, sort-clear, hide-column, column-left, column-right, column-wider, column-narrower, columns-reset, show-ID (b).
+ * sort-also, sort-clear, hide-column, column-left, column-right, column-wider, column-narrower, columns-reset, choose-columns, show-ID (b). See also grid-chooser.h.
  *
  * Signals: "activate" (row), "cursor-moved" (), "selection-changed" (), "columns-changed" () order, width, hiding or sort.
  */
@@ -27,18 +27,16 @@ MbGridSource *mb_grid_get_source (MbGrid *self);
 /* mb_grid_set_name: what the table is, for screen readers ("Institutions"); the number of rows is added. */
 void mb_grid_set_name (MbGrid *self, const char *name);
 void mb_grid_set_editable (MbGrid *self, gboolean editable);
-void mb_grid_set_n_frozen (MbGrid *self, guint n_frozen); /* places that stand still when scrolled sideways */
+void mb_grid_set_n_frozen (MbGrid *self, guint n_frozen);   /* places that stand still when scrolled sideways */
 void mb_grid_set_row_menu (MbGrid *self, GMenuModel *menu); /* (nullable) before Copy and Select All */
 GActionGroup *mb_grid_get_actions (MbGrid *self);           /* (transfer none) */
-/* mb_grid_build_column_menu: what the View button shows: a check per column, sort, reset. (transfer full) */
-GMenuModel *mb_grid_build_column_menu (MbGrid *self);
 
 /* The cursor: MB_GRID_NONE in an empty grid. Columns are the source's. */
 guint mb_grid_get_cursor_row (MbGrid *self);
 guint mb_grid_get_cursor_column (MbGrid *self);
 void mb_grid_set_cursor (MbGrid *self, guint row, guint column); /* also selects the row alone and scrolls to it */
 void mb_grid_scroll_to (MbGrid *self, guint row);
-void mb_grid_scroll_to_top (MbGrid *self);                 /* also the cursor to the first row */
+void mb_grid_scroll_to_top (MbGrid *self); /* also the cursor to the first row */
 
 const MbGridRanges *mb_grid_get_selection (MbGrid *self);
 void mb_grid_select_all (MbGrid *self);
@@ -48,8 +46,8 @@ void mb_grid_unselect_all (MbGrid *self);
 /* mb_grid_edit: begins to edit the cell at the cursor; FALSE if it cannot be edited. */
 gboolean mb_grid_edit (MbGrid *self);
 gboolean mb_grid_is_editing (MbGrid *self);
-MbCellEntry *mb_grid_get_entry (MbGrid *self);  /* (nullable) while editing */
-const char *mb_grid_get_reason (MbGrid *self);  /* (nullable) why the editor's text was refused */
+MbCellEntry *mb_grid_get_entry (MbGrid *self); /* (nullable) while editing */
+const char *mb_grid_get_reason (MbGrid *self); /* (nullable) why the editor's text was refused */
 
 MbGridColumns *mb_grid_get_columns (MbGrid *self);
 /* mb_grid_columns_edited: call after changing what mb_grid_get_columns gave; sort tells that the order of rows changed too. */

@@ -8,6 +8,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "grid-chooser.h"
+
 G_DEFINE_FINAL_TYPE (MbListPage, mb_list_page, MB_TYPE_PAGE)
 
 /* ---- The query ---- */
@@ -21,7 +23,8 @@ mb_list_page_build_query (MbListPage *self, const MbFilterChip *without)
   for (guint i = 0; i < self->chips->len; i++)
     if (g_ptr_array_index (self->chips, i) != without)
       mb_filter_chip_apply (g_ptr_array_index (self->chips, i), query);
-  mb_list_tabs_apply (self->reg, mb_list_tabs_get_active (self->tabs), mb_office_get_today (mb_session_get_office (mb_page_get_session (MB_PAGE (self)))), query);
+  mb_list_tabs_apply (self->reg, mb_list_tabs_get_active (self->tabs),
+                      mb_office_get_today (mb_session_get_office (mb_page_get_session (MB_PAGE (self)))), query);
   if (text[0] != '\0')
     mb_query_search (query, text);
   return query;
@@ -61,19 +64,20 @@ update_empty (MbListPage *self)
     return;
   if (filtered)
     {
-      adw_status_page_set_title (ADW_STATUS_PAGE (self->empty), _("Nothing fits these filters"));
+      adw_status_page_set_title (ADW_STATUS_PAGE (self->empty), _ ("Nothing fits these filters"));
       adw_status_page_set_description (ADW_STATUS_PAGE (self->empty), NULL);
-      gtk_button_set_label (GTK_BUTTON (self->empty_button), _("Show all"));
+      gtk_button_set_label (GTK_BUTTON (self->empty_button), _ ("Show all"));
       gtk_actionable_set_action_name (GTK_ACTIONABLE (self->empty_button), "page.clear-filters");
     }
   else
     {
       /* translators: title of an empty list; the register's label */
-      g_autofree char *title = g_strdup_printf (_("%s: nothing here yet"), self->reg->label);
+      g_autofree char *title = g_strdup_printf (_ ("%s: nothing here yet"), self->reg->label);
 
       adw_status_page_set_title (ADW_STATUS_PAGE (self->empty), title);
-      adw_status_page_set_description (ADW_STATUS_PAGE (self->empty), _("Import the ledger that you keep today: xlsx, xls or csv."));
-      gtk_button_set_label (GTK_BUTTON (self->empty_button), _("Import ledger…"));
+      adw_status_page_set_description (ADW_STATUS_PAGE (self->empty),
+                                       _ ("Import the ledger that you keep today: xlsx, xls or csv."));
+      gtk_button_set_label (GTK_BUTTON (self->empty_button), _ ("Import ledger…"));
       gtk_actionable_set_action_name (GTK_ACTIONABLE (self->empty_button), "page.import");
     }
 }
@@ -246,14 +250,6 @@ make_filters (MbListPage *self)
     }
 }
 
-static void
-on_columns_changed_cb (MbGrid *grid, MbListPage *self)
-{
-  g_autoptr (GMenuModel) menu = mb_grid_build_column_menu (grid);
-
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->view_button), menu);
-}
-
 /* ---- As a page ---- */
 
 static void
@@ -350,7 +346,8 @@ mb_list_page_save_state (MbPage *page, MbWindowState *state)
   g_autofree char *columns = mb_grid_columns_to_string (mb_grid_get_columns (MB_GRID (self->grid)));
 
   mb_window_state_set (state, group, "columns", columns);
-  mb_window_state_set_int (state, group, "detail", gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->detail_button)));
+  mb_window_state_set_int (state, group, "detail",
+                           gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->detail_button)));
   mb_window_state_set_int (state, group, "pane", gtk_paned_get_position (GTK_PANED (self->paned)));
   for (guint i = 0; i < self->chips->len; i++)
     {
@@ -378,7 +375,8 @@ mb_list_page_restore_state (MbPage *page, MbWindowState *state)
     }
   if (position > 0)
     gtk_paned_set_position (GTK_PANED (self->paned), position);
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->detail_button), mb_window_state_get_int (state, group, "detail", TRUE));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->detail_button),
+                                mb_window_state_get_int (state, group, "detail", TRUE));
   for (guint i = 0; i < self->chips->len; i++)
     {
       MbFilterChip *chip = g_ptr_array_index (self->chips, i);
@@ -508,7 +506,7 @@ mb_list_page_new (MbSession *session, const MbRegister *reg)
   gboolean writable = !mb_session_is_read_only (session);
 
   self->reg = reg;
-  mb_page_set_identity (MB_PAGE (self), reg->id, reg->label, icon_of (reg), _("Ledgers"));
+  mb_page_set_identity (MB_PAGE (self), reg->id, reg->label, icon_of (reg), _ ("Ledgers"));
   gtk_label_set_label (GTK_LABEL (self->title_label), reg->label);
   make_filters (self);
   self->list = mb_record_list_new (mb_session_get_feed (session), reg);
@@ -523,9 +521,7 @@ mb_list_page_new (MbSession *session, const MbRegister *reg)
   g_signal_connect (self->grid, "cursor-moved", G_CALLBACK (on_cursor_moved_cb), self);
   g_signal_connect (self->grid, "selection-changed", G_CALLBACK (on_selection_changed_cb), self);
   g_signal_connect (self->grid, "activate", G_CALLBACK (on_activate_cb), self);
-  g_signal_connect (self->grid, "columns-changed", G_CALLBACK (on_columns_changed_cb), self);
-  on_columns_changed_cb (MB_GRID (self->grid), self);
-  gtk_widget_insert_action_group (self->view_button, "grid", mb_grid_get_actions (MB_GRID (self->grid)));
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->view_button), mb_grid_chooser_new (MB_GRID (self->grid)));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.new", writable);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.import", writable);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.delete", writable);

@@ -40,7 +40,7 @@ on_undone_cb (GObject *source, GAsyncResult *result, gpointer user)
       return;
     }
   /* translators: toast after undo; the change's title */
-  text = g_strdup_printf (_("Taken back: %s"), title);
+  text = g_strdup_printf (_ ("Taken back: %s"), title);
   mb_window_toast (self, text, FALSE);
 }
 
@@ -60,7 +60,7 @@ on_redone_cb (GObject *source, GAsyncResult *result, gpointer user)
       return;
     }
   /* translators: toast after redo; the change's title */
-  text = g_strdup_printf (_("Done again: %s"), title);
+  text = g_strdup_printf (_ ("Done again: %s"), title);
   mb_window_toast (self, text, TRUE);
 }
 
@@ -111,8 +111,9 @@ on_titles_cb (GObject *source, GAsyncResult *result, gpointer user)
   undo = titles->undo;
   redo = titles->redo;
   /* translators: tooltips: the change's title, then the key */
-  undo_tip = undo != NULL ? g_strdup_printf (_("Undo: %s (Ctrl+Z)"), undo) : g_strdup (_("Undo (Ctrl+Z)"));
-  redo_tip = redo != NULL ? g_strdup_printf (_("Redo: %s (Ctrl+Shift+Z)"), redo) : g_strdup (_("Redo (Ctrl+Shift+Z)"));
+  undo_tip = undo != NULL ? g_strdup_printf (_ ("Undo: %s (Ctrl+Z)"), undo) : g_strdup (_ ("Undo (Ctrl+Z)"));
+  redo_tip
+      = redo != NULL ? g_strdup_printf (_ ("Redo: %s (Ctrl+Shift+Z)"), redo) : g_strdup (_ ("Redo (Ctrl+Shift+Z)"));
   gtk_widget_set_tooltip_text (self->undo_button, undo_tip);
   gtk_widget_set_tooltip_text (self->redo_button, redo_tip);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", undo != NULL);
@@ -123,8 +124,9 @@ void
 mb_window_update_actions (MbWindow *self)
 {
   static const char *const with_office[]
-      = { "win.close-office", "win.import", "win.backup", "win.check", "win.find", "win.search", "win.go", "win.go-register",
-          "win.go-overview", "win.go-inspection", "win.go-reports", "win.go-settings" };
+      = { "win.close-office", "win.import",        "win.backup",     "win.check",
+          "win.find",         "win.search",        "win.go",         "win.go-register",
+          "win.go-overview",  "win.go-inspection", "win.go-reports", "win.go-settings" };
   gboolean open = self->session != NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (with_office); i++)
@@ -161,6 +163,16 @@ on_find_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 
   if (self->page != NULL)
     mb_page_find (self->page, NULL);
+}
+
+static void
+on_new_record_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  MbWindow *self = MB_WINDOW (widget);
+
+  /* From here, since a key of the application looks for its action in the window, not in the page. */
+  if (self->page != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self->page), "page.new", NULL);
 }
 
 static void
@@ -201,7 +213,7 @@ on_backed_up_cb (GObject *source, GAsyncResult *result, gpointer user)
       mb_session_report (self->session, error);
       return;
     }
-  text = g_strdup_printf (_("Backed up to %s"), path);
+  text = g_strdup_printf (_ ("Backed up to %s"), path);
   mb_window_toast (self, text, FALSE);
 }
 
@@ -213,7 +225,7 @@ on_backup_path_cb (const char *path, gpointer user)
 
   if (path == NULL || self->session == NULL)
     return;
-  job = mb_job_new (_("Backing up"));
+  job = mb_job_new (_ ("Backing up"));
   mb_session_run (self->session, do_backup, g_strdup (path), g_free, job, on_backed_up_cb, g_object_ref (self));
 }
 
@@ -228,7 +240,8 @@ on_backup_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   if (g_str_has_suffix (base, ".minban"))
     base[strlen (base) - strlen (".minban")] = '\0';
   name = g_strdup_printf ("%s-%s.minban", base, date);
-  mb_file_dialog_save (widget, _("Back Up the Office File"), MB_FILES_OFFICE, name, on_backup_path_cb, g_object_ref (self));
+  mb_file_dialog_save (widget, _ ("Back Up the Office File"), MB_FILES_OFFICE, name, on_backup_path_cb,
+                       g_object_ref (self));
 }
 
 static gpointer
@@ -244,13 +257,14 @@ do_check (MbOffice *office, gpointer data, MbJob *job, GError **error)
       g_autofree char *records = g_strdup_printf ("%" G_GUINT64_FORMAT, result->records);
       g_autofree char *changes = g_strdup_printf ("%" G_GUINT64_FORMAT, result->changes);
 
-      text = g_strdup_printf (_("The office file is sound: %s records and %s changes checked."), records, changes);
+      text = g_strdup_printf (_ ("The office file is sound: %s records and %s changes checked."), records, changes);
     }
   else
     {
       g_autofree char *first = mb_fault_message (g_ptr_array_index (result->faults, 0));
 
-      text = g_strdup_printf (ngettext ("%u fault: %s", "%u faults, the first: %s", result->faults->len), result->faults->len, first);
+      text = g_strdup_printf (ngettext ("%u fault: %s", "%u faults, the first: %s", result->faults->len),
+                              result->faults->len, first);
     }
   mb_check_result_clear (result);
   return text;
@@ -276,7 +290,7 @@ static void
 on_check_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   MbWindow *self = MB_WINDOW (widget);
-  g_autoptr (MbJob) job = mb_job_new (_("Checking the office file"));
+  g_autoptr (MbJob) job = mb_job_new (_ ("Checking the office file"));
 
   mb_session_run (self->session, do_check, NULL, NULL, job, on_checked_cb, g_object_ref (self));
 }
@@ -301,10 +315,10 @@ on_about_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   static const char *const developers[] = { "The Minban Desk authors", NULL };
 
-  adw_show_about_window (GTK_WINDOW (widget), "application-name", _("Minban Desk"), "application-icon", "org.minban.Desk", "version",
-                         MB_VERSION, "developer-name", "The Minban Desk authors", "developers", developers, "license-type",
-                         GTK_LICENSE_GPL_3_0, "comments", _("Ledgers, annual inspections, hazards and reports of privately run schools"),
-                         NULL);
+  adw_show_about_window (GTK_WINDOW (widget), "application-name", _ ("Minban Desk"), "application-icon",
+                         "org.minban.Desk", "version", MB_VERSION, "developer-name", "The Minban Desk authors",
+                         "developers", developers, "license-type", GTK_LICENSE_GPL_3_0, "comments",
+                         _ ("Ledgers, annual inspections, hazards and reports of privately run schools"), NULL);
 }
 
 void
@@ -319,6 +333,7 @@ mb_window_actions_class_init (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.go-reports", NULL, on_go_named_cb);
   gtk_widget_class_install_action (widget_class, "win.go-settings", NULL, on_go_named_cb);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, on_find_cb);
+  gtk_widget_class_install_action (widget_class, "win.new-record", NULL, on_new_record_cb);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, on_search_cb);
   gtk_widget_class_install_action (widget_class, "win.import", NULL, on_import_cb);
   gtk_widget_class_install_action (widget_class, "win.backup", NULL, on_backup_cb);
