@@ -40,6 +40,7 @@ mb_register_import_new (MbOffice *office, const MbRegister *reg, const MbImportO
   import->maps = g_ptr_array_new_with_free_func ((GDestroyNotify) mb_import_map_free);
   import->links = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) mb_link_index_free);
   import->checked = g_ptr_array_new_with_free_func (checked_free);
+  import->groups = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   import->seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   import->constants = mb_import_constants_new ();
   if (options != NULL && options->constants != NULL)
@@ -62,6 +63,7 @@ mb_register_import_free (MbRegisterImport *import)
 {
   if (import == NULL)
     return;
+  g_ptr_array_unref (import->groups);
   g_ptr_array_unref (import->checked);
   g_ptr_array_unref (import->maps);
   g_ptr_array_unref (import->identity);
@@ -78,12 +80,14 @@ evaluate (MbImportPlan *plan, MbJob *job, gpointer user, GError **error)
 {
   MbRegisterImport *import = user;
 
+  g_ptr_array_set_size (import->groups, 0);
   g_ptr_array_set_size (import->checked, 0);
   g_hash_table_remove_all (import->seen);
   if (!mb_import_read_rows (import, job, error) || !mb_import_match_rows (import, job, error))
     return FALSE;
   mb_import_diff_rows (import);
   mb_import_warn_lacking (import);
+  mb_import_warn_twins (import);
   mb_import_compare_totals (import);
   return mb_import_warn_rows (import, error) && mb_import_list_missing (import, job, error);
 }

@@ -74,6 +74,7 @@ typedef struct
   GHashTable *links;   /* register id → MbLinkIndex */
   GPtrArray *checked;  /* (element-type MbChecked) */
   GHashTable *seen;    /* (element-type gint64) ids of records that the file still has */
+  GPtrArray *groups;   /* (element-type GPtrArray of MbChecked) lines of one identity, where there are several */
 } MbRegisterImport;
 
 MbRegisterImport *mb_register_import_new (MbOffice *office, const MbRegister *reg, const MbImportOptions *options);
@@ -185,5 +186,8 @@ void mb_import_diff_rows (MbRegisterImport *import);
 gboolean mb_import_list_missing (MbRegisterImport *import, MbJob *job, GError **error);
 void mb_import_compare_totals (MbRegisterImport *import);
 gboolean mb_import_warn_rows (MbRegisterImport *import, GError **error);
+
+/* import-twins.c */
+void mb_import_warn_twins (MbRegisterImport *import);
 
 G_END_DECLS

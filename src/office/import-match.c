@@ -324,6 +324,8 @@ pair_all (MbMatching *matching)
     {
       GPtrArray *records = g_hash_table_lookup (matching->records, key);
 
+      if (((GPtrArray *) rows)->len > 1)
+        g_ptr_array_add (import->groups, g_ptr_array_ref (rows));
       if (records != NULL)
         mb_matching_pair (matching, rows, records);
     }

@@ -33,6 +33,9 @@ void mb_matching_see (MbMatching *matching, const MbRecord *record); /* the file
 void mb_matching_take (MbMatching *matching, MbChecked *checked, MbRecord *record);
 gboolean mb_matching_is_taken (const MbMatching *matching, const MbRecord *record);
 
+/* mb_matching_row_content: all that a line says, as it counts when compared. */
+char *mb_matching_row_content (const MbChecked *checked);
+
 /* import-pair.c: lines and records of one identity; one line by its name; what refused lines still name. */
 void mb_matching_pair (MbMatching *matching, GPtrArray *rows, GPtrArray *records);
 void mb_matching_by_name (MbMatching *matching, MbChecked *checked);

@@ -76,8 +76,8 @@ compare_pairs (gconstpointer a, gconstpointer b)
   return one->record->id < two->record->id ? -1 : one->record->id > two->record->id;
 }
 
-static char *
-row_content (const MbChecked *checked)
+char *
+mb_matching_row_content (const MbChecked *checked)
 {
   GString *content = g_string_new (NULL);
 
@@ -205,7 +205,7 @@ collect_group (MbMatching *matching, GPtrArray *rows, GPtrArray *records, Group 
       if (checked->record != NULL || checked->row->fault != NULL)
         continue;
       g_ptr_array_add (group->rows, checked);
-      g_ptr_array_add (group->row_texts, row_content (checked));
+      g_ptr_array_add (group->row_texts, mb_matching_row_content (checked));
     }
   for (guint i = 0; i < records->len; i++)
     {

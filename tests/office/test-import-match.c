@@ -348,6 +348,80 @@ test_former_name (Testing *testing, gconstpointer data)
   testing_expect_records (testing, "hazard", "institution", "甲新园");
 }
 
+static char *
+plan_warnings (MbImportPlan *plan)
+{
+  return testing_faults (mb_import_plan_warnings (plan));
+}
+
+static void
+test_entered_twice (Testing *testing, gconstpointer data)
+{
+  static const struct
+  {
+    const char *name, *rows, *warnings;
+  } cases[] = {
+    { "no codes", "甲园|幼儿园||城关镇|在办|#12\n甲 园|幼儿园||城关镇|在办|#13", "3A twin_rows" },
+    { "one code", "甲园|幼儿园|" CODE1 "|城关镇|在办|#12\n甲园|幼儿园||城关镇|在办|#12", "3A twin_rows" },
+    { "codes differ", "甲园|幼儿园|" CODE1 "|城关镇|在办|#12\n甲园|幼儿园|" CODE2 "|城关镇|在办|#12", "" },
+    { "towns differ", "甲园|幼儿园||城关镇|在办|#12\n甲园|幼儿园||石桥镇|在办|#12", "" },
+    { "thrice",
+      "甲园|幼儿园||城关镇|在办|#1\n乙园|幼儿园||城关镇|在办|#2\n甲园|幼儿园||城关镇|在办|#1\n甲园|幼儿园||城关镇|在办|"
+      "#4",
+      "4A twin_rows; 5A twin_rows" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *sheet = g_strconcat (HEAD, cases[i].rows, NULL);
+      g_autoptr (MbImportPlan) plan = testing_plan (testing, "institution", sheet);
+      g_autofree char *warnings = plan_warnings (plan);
+      const MbFault *fault = NULL;
+
+      g_assert_cmpuint (mb_import_plan_count (plan, MB_ROW_NEW), ==, mb_import_plan_n_read (plan));
+      g_assert_cmpstr (warnings, ==, cases[i].warnings);
+      if (*warnings == '\0')
+        continue;
+      fault = g_ptr_array_index (mb_import_plan_warnings (plan), 0);
+      g_assert_cmpstr (fault->expected, ==, "something other than in row 2");
+    }
+}
+
+/* Two that are alike in the register are no news. */
+static void
+test_twins_told_once (Testing *testing, gconstpointer data)
+{
+  static const char two[] = HEAD "甲园|幼儿园||城关镇|在办|#12\n甲园|幼儿园||城关镇|在办|#13";
+  g_autoptr (MbImportPlan) plan = NULL;
+  g_autofree char *warnings = NULL;
+
+  testing_import (testing, "institution", two, NEW (2));
+  plan = testing_plan (testing, "institution", two);
+  warnings = plan_warnings (plan);
+  testing_expect (plan, UNCHANGED (2), "");
+  g_assert_cmpstr (warnings, ==, "");
+}
+
+static void
+test_alike_rows (Testing *testing, gconstpointer data)
+{
+  static const char head[] = "排查日期|学校（园）名称|隐患类别|隐患描述|隐患等级|整改期限\n";
+  g_autofree char *sheet
+      = g_strconcat (head,
+                     "2026.1.1|甲园|消防安全|一|一般|2026.2.1\n2026.1.1|甲园|消防安全|一|一般|2026.2.2\n"
+                     "2026.1.1|甲园|消防安全|一|一般|2026.2.1\n2026.1.1|甲园|消防安全|一|一般|2026.2.1\n"
+                     "2026.1.1|甲园|消防安全|二|一般|2026.2.1\n2026.1.1|甲园|消防安全|二|一般|2026.2.1",
+                     NULL);
+  g_autoptr (MbImportPlan) plan = NULL;
+  g_autofree char *warnings = NULL;
+
+  testing_import (testing, "institution", HEAD "甲园|幼儿园||城关镇|在办|#12", NEW (1));
+  plan = testing_plan (testing, "hazard", sheet);
+  warnings = plan_warnings (plan);
+  testing_expect (plan, NEW (6), "");
+  g_assert_cmpstr (warnings, ==, "4D alike_rows x3");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -367,6 +441,9 @@ main (int argc, char **argv)
   TESTING_ADD ("/office/import/match/one-twin-more-is-one-new-record", test_one_twin_more);
   TESTING_ADD ("/office/import/match/equals-are-never-paired-by-order", test_never_by_order);
   TESTING_ADD ("/office/import/match/equals-are-paired-by-fewest-differences", test_fewest_differences);
+  TESTING_ADD ("/office/import/match/institution-entered-twice-is-told", test_entered_twice);
+  TESTING_ADD ("/office/import/match/twins-in-the-register-are-no-news", test_twins_told_once);
+  TESTING_ADD ("/office/import/match/hazards-alike-are-told-once-with-their-number", test_alike_rows);
   TESTING_ADD ("/office/import/match/many-twins-are-paired-in-time", test_many_twins);
   TESTING_ADD ("/office/import/match/any-order-of-equals-changes-nothing", test_any_order);
   TESTING_ADD ("/office/import/match/running-number-never-counts", test_serial_never_counts);
