@@ -16,8 +16,8 @@ typedef struct
 typedef struct
 {
   gint64 id;
-  guint order;        /* as added: the default order */
-  char **texts;       /* one per column */
+  guint order;  /* as added: the default order */
+  char **texts; /* one per column */
   const char **tones;
 } Row;
 
@@ -118,7 +118,8 @@ source_begin_edit (MbGridSource *source, guint row, guint column, MbCellEntry *e
 }
 
 static void
-source_commit_async (MbGridSource *source, guint row, guint column, MbCellEntry *entry, GAsyncReadyCallback callback, gpointer user)
+source_commit_async (MbGridSource *source, guint row, guint column, MbCellEntry *entry, GAsyncReadyCallback callback,
+                     gpointer user)
 {
   MbCellTable *self = MB_CELL_TABLE (source);
 
@@ -209,7 +210,8 @@ mb_cell_table_iface_init (MbGridSourceInterface *iface)
   iface->sort = source_sort;
 }
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (MbCellTable, mb_cell_table, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (MB_TYPE_GRID_SOURCE, mb_cell_table_iface_init))
+G_DEFINE_FINAL_TYPE_WITH_CODE (MbCellTable, mb_cell_table, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (MB_TYPE_GRID_SOURCE, mb_cell_table_iface_init))
 
 static void
 mb_cell_table_finalize (GObject *object)
@@ -301,7 +303,8 @@ mb_cell_table_n_rows (MbCellTable *self)
 }
 
 void
-mb_cell_table_set_editor (MbCellTable *self, MbCellTableCanEdit can_edit, MbCellTableBegin begin, MbCellTableCommit commit, gpointer user)
+mb_cell_table_set_editor (MbCellTable *self, MbCellTableCanEdit can_edit, MbCellTableBegin begin,
+                          MbCellTableCommit commit, gpointer user)
 {
   self->can_edit = can_edit;
   self->begin = begin;

@@ -24,9 +24,10 @@ guint mb_cell_table_n_rows (MbCellTable *self);
 typedef gboolean (*MbCellTableCanEdit) (MbCellTable *self, guint row, guint column, gpointer user);
 typedef void (*MbCellTableBegin) (MbCellTable *self, guint row, guint column, MbCellEntry *entry, gpointer user);
 /* MbCellTableCommit: check and keep the text; end with g_task_return_boolean or g_task_return_error on task (reference taken). */
-typedef void (*MbCellTableCommit) (MbCellTable *self, guint row, guint column, const char *text, GTask *task, gpointer user);
+typedef void (*MbCellTableCommit) (MbCellTable *self, guint row, guint column, const char *text, GTask *task,
+                                   gpointer user);
 /* mb_cell_table_set_editor: begin may be NULL. user must outlive the table or be cleared with NULLs. */
-void mb_cell_table_set_editor (MbCellTable *self, MbCellTableCanEdit can_edit, MbCellTableBegin begin, MbCellTableCommit commit,
-                               gpointer user);
+void mb_cell_table_set_editor (MbCellTable *self, MbCellTableCanEdit can_edit, MbCellTableBegin begin,
+                               MbCellTableCommit commit, gpointer user);
 
 G_END_DECLS

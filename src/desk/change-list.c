@@ -35,7 +35,7 @@ static char *
 value_text (MbOffice *office, const MbField *field, const MbValue *value)
 {
   if (mb_value_is_null (value))
-    return g_strdup (_("empty"));
+    return g_strdup (_ ("empty"));
   if (field != NULL && field->type == MB_FIELD_LINK && value->kind == MB_VALUE_INT)
     {
       g_autoptr (MbRecord) record = mb_store_get (mb_office_get_store (office), field->link, value->number, NULL);
@@ -50,7 +50,7 @@ value_text (MbOffice *office, const MbField *field, const MbValue *value)
 
 typedef struct
 {
-  char *head, *what;   /* "2026-06-30 14:02 · 王芳", "Town: 城关镇 → 河西镇" */
+  char *head, *what;    /* "2026-06-30 14:02 · 王芳", "Town: 城关镇 → 河西镇" */
   const MbField *field; /* (nullable) what can be restored */
   char *before;
 } Line;
@@ -80,7 +80,8 @@ static gpointer
 read_changes (MbOffice *office, gpointer data, MbJob *job, GError **error)
 {
   Load *load = data;
-  g_autoptr (GPtrArray) rows = mb_store_changes (mb_office_get_store (office), load->register_id, load->id, 0, MAX_SHOWN, error);
+  g_autoptr (GPtrArray) rows
+      = mb_store_changes (mb_office_get_store (office), load->register_id, load->id, 0, MAX_SHOWN, error);
   const MbRegister *reg = mb_office_register (office, load->register_id, error);
   GPtrArray *lines;
 
@@ -96,22 +97,25 @@ read_changes (MbOffice *office, gpointer data, MbJob *job, GError **error)
 
       line->head = g_strdup_printf ("%s · %s · %s", time, row->actor, row->title);
       if (row->field_id == NULL)
-        line->what = g_strdup (row->op == 'd' ? _("deleted") : _("brought back from the bin"));
+        line->what = g_strdup (row->op == 'd' ? _ ("deleted") : _ ("brought back from the bin"));
       else
         {
-          g_autofree char *before = value_text (office, field, &row->before), *after = value_text (office, field, &row->after);
+          g_autofree char *before = value_text (office, field, &row->before),
+                          *after = value_text (office, field, &row->after);
 
-          line->what = row->op == 'i'
-                           /* translators: a field of a new record and its value */
-                           ? g_strdup_printf (_("%s: %s"), field != NULL ? field->label : row->field_id, after)
-                           /* translators: a changed field: label, value before, value after */
-                           : g_strdup_printf (_("%s: %s → %s"), field != NULL ? field->label : row->field_id, before, after);
+          line->what
+              = row->op == 'i'
+                    /* translators: a field of a new record and its value */
+                    ? g_strdup_printf (_ ("%s: %s"), field != NULL ? field->label : row->field_id, after)
+                    /* translators: a changed field: label, value before, value after */
+                    : g_strdup_printf (_ ("%s: %s → %s"), field != NULL ? field->label : row->field_id, before, after);
           if (row->op == 'u' && field != NULL)
             {
               line->field = field;
-              line->before = mb_value_is_null (&row->before)                                           ? g_strdup ("")
-                             : field->type == MB_FIELD_LINK && row->before.kind == MB_VALUE_INT ? g_strdup_printf ("%" G_GINT64_FORMAT, row->before.number)
-                                                                                                       : mb_field_format (field, &row->before, mb_desk_is_chinese ());
+              line->before = mb_value_is_null (&row->before) ? g_strdup ("")
+                             : field->type == MB_FIELD_LINK && row->before.kind == MB_VALUE_INT
+                                 ? g_strdup_printf ("%" G_GINT64_FORMAT, row->before.number)
+                                 : mb_field_format (field, &row->before, mb_desk_is_chinese ());
             }
         }
       g_ptr_array_add (lines, line);
@@ -129,7 +133,7 @@ on_restored_cb (GObject *source, GAsyncResult *result, gpointer user)
   if (!mb_field_commit_finish (MB_SESSION (source), result, &changed, &error))
     mb_session_report (MB_SESSION (source), error);
   else if (changed)
-    mb_session_toast (MB_SESSION (source), _("The earlier value was restored"), TRUE);
+    mb_session_toast (MB_SESSION (source), _ ("The earlier value was restored"), TRUE);
 }
 
 static void
@@ -162,8 +166,8 @@ add_line (MbChangeList *self, Line *line)
   gtk_box_append (GTK_BOX (foot), what);
   if (line->field != NULL && mb_field_can_edit (self->session, line->field))
     {
-      GtkWidget *button = gtk_button_new_with_label (_("Restore"));
-      g_autofree char *button_name = g_strdup_printf (_("Restore: %s"), line->what);
+      GtkWidget *button = gtk_button_new_with_label (_ ("Restore"));
+      g_autofree char *button_name = g_strdup_printf (_ ("Restore: %s"), line->what);
 
       gtk_widget_add_css_class (button, "flat");
       gtk_widget_set_valign (button, GTK_ALIGN_CENTER);

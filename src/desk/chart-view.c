@@ -40,7 +40,8 @@ update_description (MbChartView *self)
   MbChartDatum datum;
   const char *title = self->chart != NULL ? mb_chart_get_title (self->chart) : NULL;
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title != NULL ? title : _("Chart"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  title != NULL ? title : _ ("Chart"), -1);
   if (self->chart != NULL && self->highlight >= 0 && mb_chart_datum (self->chart, (guint) self->highlight, &datum))
     {
       g_autofree char *text = g_strdup_printf ("%s %s: %s", datum.category_name, datum.series_name, datum.value_text);
@@ -50,7 +51,8 @@ update_description (MbChartView *self)
     }
   else
     {
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, all != NULL ? all : "", -1);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                      all != NULL ? all : "", -1);
       gtk_widget_set_tooltip_text (GTK_WIDGET (self), NULL);
     }
 }
@@ -197,7 +199,8 @@ on_table_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 static cairo_surface_t *
 draw_surface (MbChartView *self, int scale)
 {
-  int width = MAX (gtk_widget_get_width (GTK_WIDGET (self)), 480), height = MAX (gtk_widget_get_height (GTK_WIDGET (self)), 280);
+  int width = MAX (gtk_widget_get_width (GTK_WIDGET (self)), 480),
+      height = MAX (gtk_widget_get_height (GTK_WIDGET (self)), 280);
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * scale, height * scale);
   cairo_t *cr = cairo_create (surface);
 
@@ -251,7 +254,7 @@ on_save_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     return;
   name = g_strconcat (mb_chart_get_title (self->chart), ".png", NULL);
   g_strdelimit (name, "/\\", '-');
-  mb_file_dialog_save (widget, _("Save the Chart"), MB_FILES_IMAGE, name, on_save_path_cb, g_object_ref (self));
+  mb_file_dialog_save (widget, _ ("Save the Chart"), MB_FILES_IMAGE, name, on_save_path_cb, g_object_ref (self));
 }
 
 static void
@@ -263,9 +266,9 @@ show_menu (MbChartView *self, int x, int y)
     {
       g_autoptr (GMenu) menu = g_menu_new ();
 
-      g_menu_append (menu, _("Show as _Table or Chart"), "chart.table");
-      g_menu_append (menu, _("_Copy as Picture"), "chart.copy");
-      g_menu_append (menu, _("_Save…"), "chart.save");
+      g_menu_append (menu, _ ("Show as _Table or Chart"), "chart.table");
+      g_menu_append (menu, _ ("_Copy as Picture"), "chart.copy");
+      g_menu_append (menu, _ ("_Save…"), "chart.save");
       self->popover = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
       gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
       gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
@@ -292,8 +295,8 @@ on_menu_key_cb (GtkWidget *widget, GVariant *args, gpointer user)
 /* ---- Widget ---- */
 
 static void
-mb_chart_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
-                       int *natural_baseline)
+mb_chart_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                       int *minimum_baseline, int *natural_baseline)
 {
   MbChartView *self = MB_CHART_VIEW (widget);
 
@@ -326,7 +329,8 @@ mb_chart_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   else if (self->chart != NULL && width > 0 && height > 0)
     {
       cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
-      mb_chart_draw (self->chart, cr, width, height, palette (), self->highlight, 1.0 / gtk_widget_get_scale_factor (widget));
+      mb_chart_draw (self->chart, cr, width, height, palette (), self->highlight,
+                     1.0 / gtk_widget_get_scale_factor (widget));
       cairo_destroy (cr);
     }
 }
@@ -358,8 +362,10 @@ mb_chart_view_class_init (MbChartViewClass *klass)
   widget_class->measure = mb_chart_view_measure;
   widget_class->size_allocate = mb_chart_view_size_allocate;
   widget_class->snapshot = mb_chart_view_snapshot;
-  activate_signal = g_signal_new ("activate", MB_TYPE_CHART_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
-  failed_signal = g_signal_new ("failed", MB_TYPE_CHART_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+  activate_signal = g_signal_new ("activate", MB_TYPE_CHART_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                  1, G_TYPE_INT);
+  failed_signal = g_signal_new ("failed", MB_TYPE_CHART_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                G_TYPE_ERROR);
   gtk_widget_class_install_action (widget_class, "chart.table", NULL, on_table_cb);
   gtk_widget_class_install_action (widget_class, "chart.copy", NULL, on_copy_cb);
   gtk_widget_class_install_action (widget_class, "chart.save", NULL, on_save_cb);

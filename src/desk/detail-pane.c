@@ -16,7 +16,8 @@
 struct _MbDetailPane
 {
   GtkWidget parent_instance;
-  GtkWidget *box, *back_button, *title_label, *state_label, *switcher, *faces, *stack, *scroller, *groups, *draft_box, *draft_reason;
+  GtkWidget *box, *back_button, *title_label, *state_label, *switcher, *faces, *stack, *scroller, *groups, *draft_box,
+      *draft_reason;
   GtkWidget *links, *changes;
   GtkStackPage *links_tab;
   MbSession *session;
@@ -24,7 +25,7 @@ struct _MbDetailPane
   MbRecord *record;
   const MbListExtra *extra; /* (nullable) */
   GtkWidget *story;         /* (nullable) borrowed from the widget tree */
-  GPtrArray *lines; /* (element-type MbFieldLine) borrowed from the widget tree */
+  GPtrArray *lines;         /* (element-type MbFieldLine) borrowed from the widget tree */
   gboolean draft, creating, full_width;
 };
 
@@ -69,7 +70,7 @@ update_head (MbDetailPane *self)
   gtk_widget_set_visible (self->switcher, self->record != NULL && !self->draft);
   if (self->draft)
     /* translators: head of the form for a new record; what it is, such as "institution" */
-    title = g_strdup_printf (_("New %s"), self->reg->singular);
+    title = g_strdup_printf (_ ("New %s"), self->reg->singular);
   else if (self->record != NULL)
     title = mb_record_text (self->record, self->reg->title, mb_desk_is_chinese ());
   if (self->record != NULL && !self->draft && self->reg->state_field != NULL)
@@ -103,7 +104,8 @@ on_move_cb (MbFieldLine *line, int delta, MbDetailPane *self)
   if (!g_ptr_array_find (self->lines, line, &index))
     return;
   for (gint64 i = (gint64) index + delta; i >= 0 && i < self->lines->len; i += delta)
-    if (gtk_widget_get_visible (g_ptr_array_index (self->lines, i)) && mb_field_line_edit (g_ptr_array_index (self->lines, i)))
+    if (gtk_widget_get_visible (g_ptr_array_index (self->lines, i))
+        && mb_field_line_edit (g_ptr_array_index (self->lines, i)))
       return;
   if (delta > 0 && self->draft)
     gtk_widget_child_focus (self->draft_box, GTK_DIR_TAB_FORWARD);
@@ -122,7 +124,7 @@ add_line (MbDetailPane *self, const MbField *field)
 static void
 add_group (MbDetailPane *self, const char *group)
 {
-  GtkWidget *label = gtk_label_new (group != NULL ? group : _("Other"));
+  GtkWidget *label = gtk_label_new (group != NULL ? group : _ ("Other"));
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "group-heading");
@@ -209,8 +211,8 @@ make_record (MbOffice *office, gpointer data, MbJob *job, GError **error)
   Draft *draft = data;
   g_autofree gint64 *id = g_new0 (gint64, 1);
 
-  if (!mb_edit_new (office, draft->self->reg->id, (const char *const *) draft->ids->pdata, (const char *const *) draft->texts->pdata,
-                    draft->ids->len - 1, id, error))
+  if (!mb_edit_new (office, draft->self->reg->id, (const char *const *) draft->ids->pdata,
+                    (const char *const *) draft->texts->pdata, draft->ids->len - 1, id, error))
     return NULL;
   return g_steal_pointer (&id);
 }
@@ -234,7 +236,7 @@ on_made_cb (GObject *source, GAsyncResult *result, gpointer user)
         }
       else
         {
-          g_autofree char *text = g_strdup_printf (_("New: %s"), self->reg->singular);
+          g_autofree char *text = g_strdup_printf (_ ("New: %s"), self->reg->singular);
 
           set_draft (self, FALSE);
           mb_session_toast (self->session, text, TRUE);
@@ -324,7 +326,8 @@ mb_detail_pane_class_init (MbDetailPaneClass *klass)
   G_OBJECT_CLASS (klass)->dispose = mb_detail_pane_dispose;
   G_OBJECT_CLASS (klass)->finalize = mb_detail_pane_finalize;
   signals[CLOSED] = g_signal_new ("closed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[CREATED] = g_signal_new ("created", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+  signals[CREATED]
+      = g_signal_new ("created", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
   g_type_ensure (MB_TYPE_CHANGE_LIST);
   g_type_ensure (MB_TYPE_LINKED_LIST);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -360,7 +363,7 @@ mb_detail_pane_init (MbDetailPane *self)
 {
   self->lines = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Detail"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Detail"), -1);
 }
 
 void
@@ -417,7 +420,8 @@ mb_detail_pane_begin_draft (MbDetailPane *self)
   if (!self->draft)
     set_draft (self, TRUE);
   for (guint i = 0; i < self->lines->len; i++)
-    if (gtk_widget_get_visible (g_ptr_array_index (self->lines, i)) && mb_field_line_edit (g_ptr_array_index (self->lines, i)))
+    if (gtk_widget_get_visible (g_ptr_array_index (self->lines, i))
+        && mb_field_line_edit (g_ptr_array_index (self->lines, i)))
       return;
 }
 

@@ -17,7 +17,7 @@ G_DECLARE_FINAL_TYPE (MbDetailPane, mb_detail_pane, MB, DETAIL_PANE, GtkWidget)
 void mb_detail_pane_set_register (MbDetailPane *self, MbSession *session, const MbRegister *reg); /* once */
 /* mb_detail_pane_set_extra: what a register brings: its story is shown above the fields. (nullable); static. */
 void mb_detail_pane_set_extra (MbDetailPane *self, const MbListExtra *extra);
-void mb_detail_pane_set_record (MbDetailPane *self, MbRecord *record);                            /* (nullable) */
+void mb_detail_pane_set_record (MbDetailPane *self, MbRecord *record); /* (nullable) */
 void mb_detail_pane_set_full_width (MbDetailPane *self, gboolean full_width);
 void mb_detail_pane_begin_draft (MbDetailPane *self);
 gboolean mb_detail_pane_is_draft (MbDetailPane *self);

@@ -21,9 +21,10 @@ mb_field_can_edit (MbSession *session, const MbField *field)
 char *
 mb_field_title (const MbField *field)
 {
-  if (field->unit != NULL && field->unit[0] != '\0' && mb_field_is_number (field) && strstr (field->label, field->unit) == NULL)
+  if (field->unit != NULL && field->unit[0] != '\0' && mb_field_is_number (field)
+      && strstr (field->label, field->unit) == NULL)
     /* translators: heading of a column of figures: label and unit */
-    return g_strdup_printf (_("%s (%s)"), field->label, field->unit);
+    return g_strdup_printf (_ ("%s (%s)"), field->label, field->unit);
   return g_strdup (field->label);
 }
 
@@ -142,7 +143,8 @@ on_found_cb (GObject *source, GAsyncResult *result, gpointer user)
   if (found != NULL && entry != NULL)
     {
       if (found->ids != NULL)
-        mb_cell_entry_set_choices (entry, (const char *const *) found->titles, (const gint64 *) (void *) found->ids->data, TRUE);
+        mb_cell_entry_set_choices (entry, (const char *const *) found->titles,
+                                   (const gint64 *) (void *) found->ids->data, TRUE);
       else
         set_choices (lookup->field, entry, found->titles);
     }
@@ -248,25 +250,27 @@ on_written_cb (GObject *source, GAsyncResult *result, gpointer user)
 }
 
 void
-mb_field_write_async (MbSession *session, const MbField *field, MbRecord *record, const char *text, GAsyncReadyCallback callback,
-                      gpointer user)
+mb_field_write_async (MbSession *session, const MbField *field, MbRecord *record, const char *text,
+                      GAsyncReadyCallback callback, gpointer user)
 {
   Edit *edit = g_new0 (Edit, 1);
 
   edit->record = mb_record_ref (record);
   edit->field = field;
   edit->text = g_strdup (text);
-  mb_session_run (session, write_field, edit, edit_free, NULL, on_written_cb, g_task_new (session, NULL, callback, user));
+  mb_session_run (session, write_field, edit, edit_free, NULL, on_written_cb,
+                  g_task_new (session, NULL, callback, user));
 }
 
 void
-mb_field_commit_async (MbSession *session, const MbField *field, MbRecord *record, MbCellEntry *entry, GAsyncReadyCallback callback,
-                       gpointer user)
+mb_field_commit_async (MbSession *session, const MbField *field, MbRecord *record, MbCellEntry *entry,
+                       GAsyncReadyCallback callback, gpointer user)
 {
   gint64 id = field->type == MB_FIELD_LINK ? mb_cell_entry_get_id (entry) : 0;
   g_autofree char *chosen = id != 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, id) : NULL;
 
-  mb_field_write_async (session, field, record, chosen != NULL ? chosen : mb_cell_entry_get_text (entry), callback, user);
+  mb_field_write_async (session, field, record, chosen != NULL ? chosen : mb_cell_entry_get_text (entry), callback,
+                        user);
 }
 
 gboolean

@@ -15,12 +15,12 @@ gboolean mb_field_can_edit (MbSession *session, const MbField *field);
 void mb_field_setup_entry (MbSession *session, const MbField *field, const MbRecord *record, MbCellEntry *entry);
 /* mb_field_commit_async: parses what the entry holds, checks it and writes it as one change set. The error is the reason for the clerk.
  * mb_field_commit_finish: changed (nullable) tells whether anything was written. */
-void mb_field_commit_async (MbSession *session, const MbField *field, MbRecord *record, MbCellEntry *entry, GAsyncReadyCallback callback,
-                            gpointer user);
+void mb_field_commit_async (MbSession *session, const MbField *field, MbRecord *record, MbCellEntry *entry,
+                            GAsyncReadyCallback callback, gpointer user);
 gboolean mb_field_commit_finish (MbSession *session, GAsyncResult *result, gboolean *changed, GError **error);
 /* mb_field_write_async: the same for a text that needs no entry: long text, a restored value. */
-void mb_field_write_async (MbSession *session, const MbField *field, MbRecord *record, const char *text, GAsyncReadyCallback callback,
-                           gpointer user);
+void mb_field_write_async (MbSession *session, const MbField *field, MbRecord *record, const char *text,
+                           GAsyncReadyCallback callback, gpointer user);
 /* mb_field_title: label and, for figures, the unit. (transfer full) */
 char *mb_field_title (const MbField *field);
 /* mb_field_tone: the declared tone of a choice's value; static or the declaration's. NULL if none. */

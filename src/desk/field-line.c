@@ -45,7 +45,8 @@ mb_field_line_set_reason (MbFieldLine *self, const char *reason)
   if (self->entry != NULL)
     {
       mb_cell_entry_set_wrong (self->entry, reason != NULL);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, reason != NULL ? reason : "", -1);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                      reason != NULL ? reason : "", -1);
     }
 }
 
@@ -99,7 +100,7 @@ on_written_cb (GObject *source, GAsyncResult *result, gpointer user)
   if (changed)
     {
       /* translators: a field was changed in place; the field's label */
-      g_autofree char *text = g_strdup_printf (_("%s changed"), self->field->label);
+      g_autofree char *text = g_strdup_printf (_ ("%s changed"), self->field->label);
 
       mb_session_toast (self->session, text, TRUE);
     }
@@ -157,7 +158,8 @@ on_done_cb (MbCellEntry *entry, MbEntryDone how, MbFieldLine *self)
 }
 
 static gboolean
-on_text_key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, MbFieldLine *self)
+on_text_key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state,
+                MbFieldLine *self)
 {
   if (keyval == GDK_KEY_Escape && !self->draft)
     {
@@ -200,7 +202,8 @@ open_text_view (MbFieldLine *self, const char *text)
   gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (self->text_view), GTK_WRAP_WORD_CHAR);
   gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (self->text_view), FALSE);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text_view)), text, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->text_view), GTK_ACCESSIBLE_PROPERTY_LABEL, self->field->label, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->text_view), GTK_ACCESSIBLE_PROPERTY_LABEL, self->field->label,
+                                  -1);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_BUBBLE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (on_text_key_cb), self);
   gtk_widget_add_controller (self->text_view, keys);
@@ -217,7 +220,8 @@ open_text_view (MbFieldLine *self, const char *text)
 static void
 open_editor (MbFieldLine *self, gboolean take_focus)
 {
-  g_autofree char *text = self->record != NULL ? mb_record_text (self->record, self->field, mb_desk_is_chinese ()) : g_strdup ("");
+  g_autofree char *text
+      = self->record != NULL ? mb_record_text (self->record, self->field, mb_desk_is_chinese ()) : g_strdup ("");
 
   g_free (self->original);
   self->original = g_steal_pointer (&text);
@@ -284,14 +288,17 @@ on_edit_key_cb (GtkWidget *widget, GVariant *args, gpointer user)
 static void
 update_value (MbFieldLine *self)
 {
-  g_autofree char *text = self->record != NULL ? mb_record_text (self->record, self->field, mb_desk_is_chinese ()) : NULL;
-  const char *tone = self->record != NULL ? mb_field_tone (self->field, &self->record->values[self->field->index]) : NULL;
+  g_autofree char *text
+      = self->record != NULL ? mb_record_text (self->record, self->field, mb_desk_is_chinese ()) : NULL;
+  const char *tone
+      = self->record != NULL ? mb_field_tone (self->field, &self->record->values[self->field->index]) : NULL;
   gboolean empty = text == NULL || text[0] == '\0';
   g_autofree char *name = NULL, *note = NULL;
   static const char *const tones[] = { "good", "warn", "bad", "dim" };
 
   if (self->record != NULL && !empty)
-    note = mb_field_note (self->record, self->field, mb_office_get_today (mb_session_get_office (self->session)), &tone);
+    note
+        = mb_field_note (self->record, self->field, mb_office_get_today (mb_session_get_office (self->session)), &tone);
   if (note != NULL)
     {
       char *both = g_strdup_printf ("%s  %s", text, note);
@@ -314,7 +321,7 @@ update_value (MbFieldLine *self)
   else
     gtk_widget_remove_css_class (self->value, "dim-label");
   /* translators: accessible name of a field in the detail: label and value */
-  name = g_strdup_printf (_("%s: %s"), self->field->label, empty ? _("empty") : text);
+  name = g_strdup_printf (_ ("%s: %s"), self->field->label, empty ? _ ("empty") : text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->value_button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_widget_set_visible (self->go_button, self->field->type == MB_FIELD_LINK && !empty);
 }
@@ -337,8 +344,8 @@ mb_field_line_get_request_mode (GtkWidget *widget)
 }
 
 static void
-mb_field_line_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
-                       int *natural_baseline)
+mb_field_line_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                       int *minimum_baseline, int *natural_baseline)
 {
   MbFieldLine *self = MB_FIELD_LINE (widget);
   int label = label_width (self), label_minimum, label_natural;
@@ -351,7 +358,8 @@ mb_field_line_measure (GtkWidget *widget, GtkOrientation orientation, int for_si
       return;
     }
   gtk_widget_measure (self->label, orientation, label, &label_minimum, &label_natural, NULL, NULL);
-  gtk_widget_measure (self->column, orientation, for_size < 0 ? -1 : MAX (0, for_size - label - SPACING), minimum, natural, NULL, NULL);
+  gtk_widget_measure (self->column, orientation, for_size < 0 ? -1 : MAX (0, for_size - label - SPACING), minimum,
+                      natural, NULL, NULL);
   *minimum = MAX (*minimum, label_minimum);
   *natural = MAX (*natural, label_natural);
 }
@@ -399,7 +407,8 @@ mb_field_line_class_init (MbFieldLineClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = mb_field_line_dispose;
   G_OBJECT_CLASS (klass)->finalize = mb_field_line_finalize;
-  move_signal = g_signal_new ("move", MB_TYPE_FIELD_LINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  move_signal
+      = g_signal_new ("move", MB_TYPE_FIELD_LINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
   widget_class->get_request_mode = mb_field_line_get_request_mode;
   widget_class->measure = mb_field_line_measure;
   widget_class->size_allocate = mb_field_line_size_allocate;

@@ -14,8 +14,9 @@ G_DECLARE_FINAL_TYPE (MbFieldLine, mb_field_line, MB, FIELD_LINE, GtkWidget)
 
 GtkWidget *mb_field_line_new (MbSession *session, const MbField *field);
 const MbField *mb_field_line_get_field (MbFieldLine *self);
-void mb_field_line_set_record (MbFieldLine *self, MbRecord *record); /* (nullable); an open editor stays for the same record */
-gboolean mb_field_line_edit (MbFieldLine *self);                     /* FALSE: cannot be edited */
+void mb_field_line_set_record (MbFieldLine *self,
+                               MbRecord *record); /* (nullable); an open editor stays for the same record */
+gboolean mb_field_line_edit (MbFieldLine *self);  /* FALSE: cannot be edited */
 void mb_field_line_set_draft (MbFieldLine *self, gboolean draft);
 /* mb_field_line_get_draft: what is typed; a link gives the id. (transfer full); NULL when the field is not for typing. */
 char *mb_field_line_get_draft (MbFieldLine *self);

@@ -15,7 +15,8 @@ is_limit (const MbField *field)
 {
   const MbRegister *reg = field->reg;
 
-  return strcmp (field->id, "limit") == 0 && field->type == MB_FIELD_DATE && reg->state_field != NULL && reg->state_order != NULL;
+  return strcmp (field->id, "limit") == 0 && field->type == MB_FIELD_DATE && reg->state_field != NULL
+         && reg->state_order != NULL;
 }
 
 static gboolean
@@ -24,7 +25,8 @@ is_finished (const MbRecord *record)
   const MbRegister *reg = record->reg;
   const MbValue *state = &record->values[reg->state_field->index];
 
-  return state->kind == MB_VALUE_TEXT && g_strcmp0 (state->text, reg->state_order[g_strv_length (reg->state_order) - 1]) == 0;
+  return state->kind == MB_VALUE_TEXT
+         && g_strcmp0 (state->text, reg->state_order[g_strv_length (reg->state_order) - 1]) == 0;
 }
 
 char *
@@ -51,7 +53,7 @@ mb_field_note (const MbRecord *record, const MbField *field, MbDate today, const
     return NULL;
   *tone = "warn";
   if (left == 0)
-    return g_strdup (_("due today"));
+    return g_strdup (_ ("due today"));
   return g_strdup_printf (ngettext ("%d day left", "%d days left", (gulong) left), left);
 }
 

@@ -11,12 +11,12 @@ static const struct
   const char *name;
   const char *patterns[6];
 } kinds[] = {
-  [MB_FILES_OFFICE] = { N_("Office files"), { "*.minban" } },
-  [MB_FILES_SHEET] = { N_("Spreadsheets"), { "*.xlsx", "*.xls", "*.csv", "*.et", "*.html" } },
-  [MB_FILES_XLSX] = { N_("Excel workbooks"), { "*.xlsx" } },
-  [MB_FILES_PDF] = { N_("PDF documents"), { "*.pdf" } },
-  [MB_FILES_CSV] = { N_("CSV files"), { "*.csv" } },
-  [MB_FILES_IMAGE] = { N_("Pictures"), { "*.png", "*.svg", "*.pdf" } },
+  [MB_FILES_OFFICE] = { N_ ("Office files"), { "*.minban" } },
+  [MB_FILES_SHEET] = { N_ ("Spreadsheets"), { "*.xlsx", "*.xls", "*.csv", "*.et", "*.html" } },
+  [MB_FILES_XLSX] = { N_ ("Excel workbooks"), { "*.xlsx" } },
+  [MB_FILES_PDF] = { N_ ("PDF documents"), { "*.pdf" } },
+  [MB_FILES_CSV] = { N_ ("CSV files"), { "*.csv" } },
+  [MB_FILES_IMAGE] = { N_ ("Pictures"), { "*.png", "*.svg", "*.pdf" } },
 };
 
 typedef struct
@@ -56,12 +56,13 @@ on_response_cb (GtkNativeDialog *dialog, int response, Request *request)
 }
 
 static void
-show (GtkWidget *over, const char *title, GtkFileChooserAction action, int kind, const char *name, MbFileDialogFunc callback, gpointer user)
+show (GtkWidget *over, const char *title, GtkFileChooserAction action, int kind, const char *name,
+      MbFileDialogFunc callback, gpointer user)
 {
   GtkRoot *root = gtk_widget_get_root (over);
   GtkFileChooserNative *dialog
       = gtk_file_chooser_native_new (title, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, action,
-                                     action == GTK_FILE_CHOOSER_ACTION_SAVE ? _("_Save") : _("_Open"), _("_Cancel"));
+                                     action == GTK_FILE_CHOOSER_ACTION_SAVE ? _ ("_Save") : _ ("_Open"), _ ("_Cancel"));
   Request *request = g_new0 (Request, 1);
 
   request->callback = callback;
@@ -71,10 +72,10 @@ show (GtkWidget *over, const char *title, GtkFileChooserAction action, int kind,
     {
       g_autoptr (GtkFileFilter) filter = gtk_file_filter_new (), all = gtk_file_filter_new ();
 
-      gtk_file_filter_set_name (filter, _(kinds[kind].name));
+      gtk_file_filter_set_name (filter, _ (kinds[kind].name));
       for (guint i = 0; i < G_N_ELEMENTS (kinds[kind].patterns) && kinds[kind].patterns[i] != NULL; i++)
         gtk_file_filter_add_suffix (filter, kinds[kind].patterns[i] + 2);
-      gtk_file_filter_set_name (all, _("All files"));
+      gtk_file_filter_set_name (all, _ ("All files"));
       gtk_file_filter_add_pattern (all, "*");
       gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
       gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), all);
@@ -89,18 +90,21 @@ show (GtkWidget *over, const char *title, GtkFileChooserAction action, int kind,
     }
   if (name != NULL)
     gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  g_signal_connect_data (dialog, "response", G_CALLBACK (on_response_cb), request, (GClosureNotify) (void (*) (void)) g_free, 0);
+  g_signal_connect_data (dialog, "response", G_CALLBACK (on_response_cb), request,
+                         (GClosureNotify) (void (*) (void)) g_free, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
 void
-mb_file_dialog_open (GtkWidget *over, const char *title, MbFileKindFilter kind, MbFileDialogFunc callback, gpointer user)
+mb_file_dialog_open (GtkWidget *over, const char *title, MbFileKindFilter kind, MbFileDialogFunc callback,
+                     gpointer user)
 {
   show (over, title, GTK_FILE_CHOOSER_ACTION_OPEN, (int) kind, NULL, callback, user);
 }
 
 void
-mb_file_dialog_save (GtkWidget *over, const char *title, MbFileKindFilter kind, const char *name, MbFileDialogFunc callback, gpointer user)
+mb_file_dialog_save (GtkWidget *over, const char *title, MbFileKindFilter kind, const char *name,
+                     MbFileDialogFunc callback, gpointer user)
 {
   show (over, title, GTK_FILE_CHOOSER_ACTION_SAVE, (int) kind, name, callback, user);
 }

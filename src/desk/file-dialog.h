@@ -5,16 +5,25 @@
 
 G_BEGIN_DECLS
 
-typedef enum { MB_FILES_OFFICE, MB_FILES_SHEET, MB_FILES_XLSX, MB_FILES_PDF, MB_FILES_CSV, MB_FILES_IMAGE } MbFileKindFilter;
+typedef enum
+{
+  MB_FILES_OFFICE,
+  MB_FILES_SHEET,
+  MB_FILES_XLSX,
+  MB_FILES_PDF,
+  MB_FILES_CSV,
+  MB_FILES_IMAGE
+} MbFileKindFilter;
 
 /* MbFileDialogFunc: path NULL when nothing was chosen. */
 typedef void (*MbFileDialogFunc) (const char *path, gpointer user);
 
 /* over: any widget of the window. The callback comes once, unless the window goes first. */
-void mb_file_dialog_open (GtkWidget *over, const char *title, MbFileKindFilter kind, MbFileDialogFunc callback, gpointer user);
-/* mb_file_dialog_save: name is suggested; the kind's ending is added where it is missing. */
-void mb_file_dialog_save (GtkWidget *over, const char *title, MbFileKindFilter kind, const char *name, MbFileDialogFunc callback,
+void mb_file_dialog_open (GtkWidget *over, const char *title, MbFileKindFilter kind, MbFileDialogFunc callback,
                           gpointer user);
+/* mb_file_dialog_save: name is suggested; the kind's ending is added where it is missing. */
+void mb_file_dialog_save (GtkWidget *over, const char *title, MbFileKindFilter kind, const char *name,
+                          MbFileDialogFunc callback, gpointer user);
 void mb_file_dialog_folder (GtkWidget *over, const char *title, MbFileDialogFunc callback, gpointer user);
 
 G_END_DECLS

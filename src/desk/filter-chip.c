@@ -56,7 +56,8 @@ index_of (MbFilterChip *self, const MbValue *value)
 static char *
 words (MbFilterChip *self, const MbValue *value)
 {
-  return mb_value_is_null (value) ? g_strdup (_("(empty)")) : mb_field_format (self->field, value, mb_desk_is_chinese ());
+  return mb_value_is_null (value) ? g_strdup (_ ("(empty)"))
+                                  : mb_field_format (self->field, value, mb_desk_is_chinese ());
 }
 
 static void
@@ -79,7 +80,7 @@ update_label (MbFilterChip *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "active");
   /* translators: accessible name of a filter's button; the text on it follows */
   {
-    g_autofree char *name = g_strdup_printf (_("Filter: %s"), text->str);
+    g_autofree char *name = g_strdup_printf (_ ("Filter: %s"), text->str);
 
     gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   }
@@ -108,7 +109,7 @@ add_check (MbFilterChip *self, const MbValue *value, gint64 count)
   g_autofree char *word = words (self, value);
   g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, count);
   /* Translators: a value in a filter's list and how many rows have it */
-  g_autofree char *label = count >= 0 ? g_strdup_printf (_("%s  (%s)"), word, number) : g_strdup (word);
+  g_autofree char *label = count >= 0 ? g_strdup_printf (_ ("%s  (%s)"), word, number) : g_strdup (word);
   GtkWidget *check = gtk_check_button_new_with_label (label);
 
   g_object_set_data_full (G_OBJECT (check), "value", value_new (value), value_free);
@@ -147,7 +148,8 @@ is_declared (MbFilterChip *self, const MbValue *value)
   if (self->field->type == MB_FIELD_BOOLEAN)
     return value->kind == MB_VALUE_INT;
   for (guint i = 0; self->field->choices != NULL && i < self->field->choices->len; i++)
-    if (value->kind == MB_VALUE_TEXT && strcmp (((MbChoice *) g_ptr_array_index (self->field->choices, i))->value, value->text) == 0)
+    if (value->kind == MB_VALUE_TEXT
+        && strcmp (((MbChoice *) g_ptr_array_index (self->field->choices, i))->value, value->text) == 0)
       return TRUE;
   return FALSE;
 }
@@ -305,9 +307,9 @@ mb_filter_chip_to_string (MbFilterChip *self)
   for (guint i = 0; i < self->values->len; i++)
     {
       const MbValue *value = g_ptr_array_index (self->values, i);
-      g_autofree char *plain = mb_value_is_null (value)          ? g_strdup ("")
+      g_autofree char *plain = mb_value_is_null (value)       ? g_strdup ("")
                                : value->kind == MB_VALUE_TEXT ? g_strconcat ("=", value->text, NULL)
-                                                                 : g_strdup_printf ("#%" G_GINT64_FORMAT, value->number);
+                                                              : g_strdup_printf ("#%" G_GINT64_FORMAT, value->number);
       g_autofree char *escaped = g_uri_escape_string (plain, "=#", TRUE);
 
       g_string_append_printf (text, "%s%s", i > 0 ? "|" : "", escaped);

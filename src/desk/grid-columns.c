@@ -78,7 +78,8 @@ mb_grid_columns_free (MbGridColumns *columns)
 }
 
 void
-mb_grid_columns_reset (MbGridColumns *columns, guint n, const char *const *ids, const int *widths, const gboolean *shown)
+mb_grid_columns_reset (MbGridColumns *columns, guint n, const char *const *ids, const int *widths,
+                       const gboolean *shown)
 {
   g_array_set_size (columns->columns, 0);
   g_array_set_size (columns->order, 0);
@@ -325,7 +326,8 @@ mb_grid_columns_to_string (const MbGridColumns *columns)
     {
       SortKey key = g_array_index (columns->sort, SortKey, i);
 
-      g_string_append_printf (text, "%s%c%s", i > 0 ? "," : "", key.descending ? '-' : '+', nth (columns, key.column)->id);
+      g_string_append_printf (text, "%s%c%s", i > 0 ? "," : "", key.descending ? '-' : '+',
+                              nth (columns, key.column)->id);
     }
   return g_string_free (text, FALSE);
 }

@@ -12,18 +12,19 @@ G_BEGIN_DECLS
 typedef struct _MbGridColumns MbGridColumns;
 
 #define MB_GRID_MIN_WIDTH 32
-#define MB_GRID_NONE G_MAXUINT
+#define MB_GRID_NONE      G_MAXUINT
 
 MbGridColumns *mb_grid_columns_new (void);
 void mb_grid_columns_free (MbGridColumns *columns);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MbGridColumns, mb_grid_columns_free)
 
 /* mb_grid_columns_reset: as declared: ids, widths in pixels and which are shown at first. Forgets all else. */
-void mb_grid_columns_reset (MbGridColumns *columns, guint n, const char *const *ids, const int *widths, const gboolean *shown);
+void mb_grid_columns_reset (MbGridColumns *columns, guint n, const char *const *ids, const int *widths,
+                            const gboolean *shown);
 guint mb_grid_columns_n (const MbGridColumns *columns);
 guint mb_grid_columns_n_shown (const MbGridColumns *columns);
-guint mb_grid_columns_at (const MbGridColumns *columns, guint place);      /* column at a place */
-guint mb_grid_columns_place (const MbGridColumns *columns, guint column);  /* MB_GRID_NONE when hidden */
+guint mb_grid_columns_at (const MbGridColumns *columns, guint place);     /* column at a place */
+guint mb_grid_columns_place (const MbGridColumns *columns, guint column); /* MB_GRID_NONE when hidden */
 const char *mb_grid_columns_id (const MbGridColumns *columns, guint column);
 guint mb_grid_columns_find (const MbGridColumns *columns, const char *id); /* column, or MB_GRID_NONE */
 

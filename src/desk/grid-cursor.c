@@ -44,7 +44,8 @@ selection_changed (MbGrid *self)
 void
 mb_grid_cursor_update_states (MbGrid *self)
 {
-  guint place = self->cursor_column == MB_GRID_NONE ? MB_GRID_NONE : mb_grid_columns_place (self->columns, self->cursor_column);
+  guint place
+      = self->cursor_column == MB_GRID_NONE ? MB_GRID_NONE : mb_grid_columns_place (self->columns, self->cursor_column);
 
   for (guint i = 0; i < self->rows->len; i++)
     {
@@ -61,7 +62,8 @@ mb_grid_cursor_reset (MbGrid *self)
 {
   mb_grid_ranges_clear (self->selection);
   self->cursor_row = self->anchor = self->n_rows > 0 ? 0 : MB_GRID_NONE;
-  self->cursor_column = mb_grid_columns_n_shown (self->columns) > 0 ? mb_grid_columns_at (self->columns, 0) : MB_GRID_NONE;
+  self->cursor_column
+      = mb_grid_columns_n_shown (self->columns) > 0 ? mb_grid_columns_at (self->columns, 0) : MB_GRID_NONE;
   self->cursor_id = self->cursor_row != MB_GRID_NONE ? mb_grid_source_row_id (self->source, 0) : 0;
   selection_changed (self);
   mb_grid_emit_cursor_moved (self);
@@ -130,7 +132,8 @@ mb_grid_cursor_rows_changed (MbGrid *self, guint pos, guint removed, guint added
 MbGridCell *
 mb_grid_cursor_cell (MbGrid *self)
 {
-  guint place = self->cursor_column == MB_GRID_NONE ? MB_GRID_NONE : mb_grid_columns_place (self->columns, self->cursor_column);
+  guint place
+      = self->cursor_column == MB_GRID_NONE ? MB_GRID_NONE : mb_grid_columns_place (self->columns, self->cursor_column);
 
   if (self->cursor_row == MB_GRID_NONE || place == MB_GRID_NONE)
     return NULL;
@@ -252,7 +255,19 @@ toggle_row (MbGrid *self, guint row)
 
 /* ---- Keys ---- */
 
-typedef enum { MOVE_UP, MOVE_DOWN, MOVE_LEFT, MOVE_RIGHT, MOVE_PAGE_UP, MOVE_PAGE_DOWN, MOVE_HOME, MOVE_END, MOVE_FIRST, MOVE_LAST } Move;
+typedef enum
+{
+  MOVE_UP,
+  MOVE_DOWN,
+  MOVE_LEFT,
+  MOVE_RIGHT,
+  MOVE_PAGE_UP,
+  MOVE_PAGE_DOWN,
+  MOVE_HOME,
+  MOVE_END,
+  MOVE_FIRST,
+  MOVE_LAST
+} Move;
 
 static gboolean
 on_move_cb (GtkWidget *widget, GVariant *args, gpointer user)
@@ -305,8 +320,8 @@ on_move_cb (GtkWidget *widget, GVariant *args, gpointer user)
       row = self->n_rows - 1;
       break;
     }
-  mb_grid_cursor_move (self, (guint) CLAMP (row, 0, (gint64) self->n_rows - 1), mb_grid_columns_at (self->columns, place), extend,
-                       FALSE);
+  mb_grid_cursor_move (self, (guint) CLAMP (row, 0, (gint64) self->n_rows - 1),
+                       mb_grid_columns_at (self->columns, place), extend, FALSE);
   return TRUE;
 }
 
@@ -361,7 +376,8 @@ mb_grid_cursor_class_init (GtkWidgetClass *widget_class)
         GdkModifierType modifiers = keys[i].modifiers | (extend ? GDK_SHIFT_MASK : 0);
 
         gtk_widget_class_add_binding (widget_class, keys[i].key, modifiers, on_move_cb, "(ib)", keys[i].move, extend);
-        gtk_widget_class_add_binding (widget_class, keys[i].keypad, modifiers, on_move_cb, "(ib)", keys[i].move, extend);
+        gtk_widget_class_add_binding (widget_class, keys[i].keypad, modifiers, on_move_cb, "(ib)", keys[i].move,
+                                      extend);
       }
   gtk_widget_class_add_binding (widget_class, GDK_KEY_space, GDK_CONTROL_MASK, on_toggle_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Return, 0, on_activate_cb, NULL);
@@ -395,7 +411,8 @@ on_editor (MbGrid *self, double x, double y)
 {
   GtkWidget *picked = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
 
-  return picked != NULL && self->entry != NULL && (picked == GTK_WIDGET (self->entry) || gtk_widget_is_ancestor (picked, GTK_WIDGET (self->entry)));
+  return picked != NULL && self->entry != NULL
+         && (picked == GTK_WIDGET (self->entry) || gtk_widget_is_ancestor (picked, GTK_WIDGET (self->entry)));
 }
 
 static void
@@ -463,7 +480,8 @@ on_drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, MbGrid *self)
 
   gtk_gesture_drag_get_start_point (gesture, &x, &y);
   /* Beyond an edge the view follows by a row for each movement of the mouse. */
-  y = CLAMP (y + dy, self->header_height - self->row_height, gtk_widget_get_height (GTK_WIDGET (self)) + self->row_height - 1);
+  y = CLAMP (y + dy, self->header_height - self->row_height,
+             gtk_widget_get_height (GTK_WIDGET (self)) + self->row_height - 1);
   if (self->drag_row == MB_GRID_NONE)
     return;
   if (y < self->header_height)

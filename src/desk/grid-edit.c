@@ -102,7 +102,8 @@ on_committed_cb (GObject *source, GAsyncResult *result, gpointer user)
   gtk_label_set_label (GTK_LABEL (self->reason), error->message);
   gtk_widget_set_visible (self->reason, TRUE);
   /* translators: a refused value, for screen readers: the reason */
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, error->message, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, error->message,
+                                  -1);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
@@ -124,7 +125,8 @@ on_done_cb (MbCellEntry *entry, MbEntryDone how, MbGrid *self)
     }
   self->committing = TRUE;
   self->how = how;
-  mb_grid_source_commit_async (self->source, self->edit_row, self->edit_column, entry, on_committed_cb, g_object_ref (self));
+  mb_grid_source_commit_async (self->source, self->edit_row, self->edit_column, entry, on_committed_cb,
+                               g_object_ref (self));
 }
 
 gboolean
@@ -178,7 +180,8 @@ mb_grid_edit_allocate (MbGrid *self, int width, int height)
   editor_width = MAX (MAX (cell_width, editor_width), MIN_EDITOR_WIDTH);
   if (x + editor_width > width)
     x = MAX (0, width - editor_width);
-  y = self->header_height + (gint64) self->edit_row * self->row_height - (gint64) gtk_adjustment_get_value (self->vadjustment);
+  y = self->header_height + (gint64) self->edit_row * self->row_height
+      - (gint64) gtk_adjustment_get_value (self->vadjustment);
   /* Scrolled out of sight it waits just beyond the edge. */
   y = CLAMP (y, -self->row_height * 2, height + self->row_height);
   gtk_widget_allocate (GTK_WIDGET (self->entry), editor_width, self->row_height, -1,

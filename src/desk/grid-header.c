@@ -10,7 +10,12 @@
 #define EDGE_REACH 5
 #define DRAG_START 8
 
-typedef enum { DRAG_NONE, DRAG_EDGE, DRAG_HEADING } DragKind;
+typedef enum
+{
+  DRAG_NONE,
+  DRAG_EDGE,
+  DRAG_HEADING
+} DragKind;
 
 struct _MbGridHeader
 {
@@ -54,7 +59,8 @@ unscroll (MbGridHeader *self, double x)
 static GtkWidget *
 heading_new (void)
 {
-  GtkWidget *box = g_object_new (GTK_TYPE_BOX, "css-name", "gridheading", "accessible-role", GTK_ACCESSIBLE_ROLE_COLUMN_HEADER, NULL);
+  GtkWidget *box = g_object_new (GTK_TYPE_BOX, "css-name", "gridheading", "accessible-role",
+                                 GTK_ACCESSIBLE_ROLE_COLUMN_HEADER, NULL);
   GtkWidget *label = gtk_label_new (NULL);
   GtkWidget *mark = gtk_label_new (NULL);
 
@@ -88,7 +94,8 @@ heading_update (MbGridHeader *self, GtkWidget *heading, MbGridSource *source, gu
     mark_text = g_strdup (descending ? "▾" : "▴");
   gtk_label_set_label (GTK_LABEL (mark), mark_text);
   gtk_widget_set_visible (mark, rank != MB_GRID_NONE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (heading), GTK_ACCESSIBLE_PROPERTY_LABEL, info.title, GTK_ACCESSIBLE_PROPERTY_SORT,
+  gtk_accessible_update_property (GTK_ACCESSIBLE (heading), GTK_ACCESSIBLE_PROPERTY_LABEL, info.title,
+                                  GTK_ACCESSIBLE_PROPERTY_SORT,
                                   rank == MB_GRID_NONE ? GTK_ACCESSIBLE_SORT_NONE
                                   : descending         ? GTK_ACCESSIBLE_SORT_DESCENDING
                                                        : GTK_ACCESSIBLE_SORT_ASCENDING,
@@ -96,15 +103,16 @@ heading_update (MbGridHeader *self, GtkWidget *heading, MbGridSource *source, gu
   /* AT-SPI has no sort state in this version of GTK: it is told in words. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (heading), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   rank == MB_GRID_NONE ? ""
-                                  : descending         ? _("sorted descending")
-                                                       : _("sorted ascending"),
+                                  : descending         ? _ ("sorted descending")
+                                                       : _ ("sorted ascending"),
                                   -1);
 }
 
 static void
 update_cursor (MbGridHeader *self, double x)
 {
-  gboolean edge = self->drag == DRAG_EDGE || mb_grid_columns_hit_edge (self->columns, unscroll (self, x), EDGE_REACH) != MB_GRID_NONE;
+  gboolean edge = self->drag == DRAG_EDGE
+                  || mb_grid_columns_hit_edge (self->columns, unscroll (self, x), EDGE_REACH) != MB_GRID_NONE;
 
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), edge ? "col-resize" : NULL);
 }
@@ -166,7 +174,8 @@ on_drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, MbGridHeader *sel
   GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
 
   if (self->drag == DRAG_HEADING && !self->dragged && self->sortable)
-    g_signal_emit (self, signals[CLICKED], 0, mb_grid_columns_at (self->columns, self->drag_place), (state & GDK_SHIFT_MASK) != 0);
+    g_signal_emit (self, signals[CLICKED], 0, mb_grid_columns_at (self->columns, self->drag_place),
+                   (state & GDK_SHIFT_MASK) != 0);
   self->drag = DRAG_NONE;
   update_cursor (self, -100);
 }
@@ -177,15 +186,17 @@ on_menu_pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, M
   guint place = mb_grid_columns_hit (self->columns, unscroll (self, x));
 
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  g_signal_emit (self, signals[MENU], 0, place == MB_GRID_NONE ? MB_GRID_NONE : mb_grid_columns_at (self->columns, place), (int) x);
+  g_signal_emit (self, signals[MENU], 0,
+                 place == MB_GRID_NONE ? MB_GRID_NONE : mb_grid_columns_at (self->columns, place), (int) x);
 }
 
 static void
-mb_grid_header_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
-                        int *natural_baseline)
+mb_grid_header_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                        int *minimum_baseline, int *natural_baseline)
 {
   *minimum = *natural = 0;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     {
       int child_minimum, child_natural;
 
@@ -271,10 +282,13 @@ mb_grid_header_class_init (MbGridHeaderClass *klass)
   widget_class->measure = mb_grid_header_measure;
   widget_class->size_allocate = mb_grid_header_size_allocate;
   widget_class->snapshot = mb_grid_header_snapshot;
-  signals[CLICKED] = g_signal_new ("clicked", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_BOOLEAN);
-  signals[RESIZED] = g_signal_new ("resized", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[CLICKED] = g_signal_new ("clicked", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT,
+                                   G_TYPE_BOOLEAN);
+  signals[RESIZED]
+      = g_signal_new ("resized", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[MOVED] = g_signal_new ("moved", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[MENU] = g_signal_new ("menu", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_INT);
+  signals[MENU]
+      = g_signal_new ("menu", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_INT);
   gtk_widget_class_set_css_name (widget_class, "gridheader");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ROW);
 }
@@ -297,7 +311,7 @@ mb_grid_header_init (MbGridHeader *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (menu));
   g_signal_connect (motion, "motion", G_CALLBACK (on_motion_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Headings"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Headings"), -1);
 }
 
 GtkWidget *

@@ -26,11 +26,12 @@ edge (MbGridRow *self, guint place)
 }
 
 static void
-mb_grid_row_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
-                     int *natural_baseline)
+mb_grid_row_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                     int *minimum_baseline, int *natural_baseline)
 {
   /* The children are measured so that each may be allocated; their wish is nothing, as is the row's. */
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     gtk_widget_measure (child, orientation, -1, NULL, NULL, NULL, NULL);
   *minimum = *natural = 0;
 }
@@ -52,7 +53,8 @@ mb_grid_row_size_allocate (GtkWidget *widget, int width, int height, int baselin
       if (seen)
         {
           gtk_widget_measure (cell, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
-          gtk_widget_allocate (cell, cell_width, height, -1, gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT ((float) x, 0)));
+          gtk_widget_allocate (cell, cell_width, height, -1,
+                               gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT ((float) x, 0)));
         }
     }
 }
@@ -170,7 +172,7 @@ mb_grid_row_bind (MbGridRow *self, MbGridSource *source, const MbGridColumns *co
     }
   name = mb_grid_source_row_name (source, position);
   /* translators: row of a table for screen readers: position, number of rows, name */
-  label = g_strdup_printf (_("Row %u of %u: %s"), position + 1, n_rows, name != NULL ? name : "…");
+  label = g_strdup_printf (_ ("Row %u of %u: %s"), position + 1, n_rows, name != NULL ? name : "…");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_ROW_INDEX, (int) position + 1, -1);
 }

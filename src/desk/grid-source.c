@@ -15,10 +15,10 @@ static guint signals[N_SIGNALS];
 static void
 mb_grid_source_default_init (MbGridSourceInterface *iface)
 {
-  signals[ROWS_CHANGED] = g_signal_new ("rows-changed", MB_TYPE_GRID_SOURCE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
-                                        G_TYPE_UINT, G_TYPE_UINT, G_TYPE_UINT);
-  signals[VALUES_CHANGED] = g_signal_new ("values-changed", MB_TYPE_GRID_SOURCE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
-                                          G_TYPE_UINT, G_TYPE_UINT);
+  signals[ROWS_CHANGED] = g_signal_new ("rows-changed", MB_TYPE_GRID_SOURCE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 3, G_TYPE_UINT, G_TYPE_UINT, G_TYPE_UINT);
+  signals[VALUES_CHANGED] = g_signal_new ("values-changed", MB_TYPE_GRID_SOURCE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
   signals[COLUMNS_CHANGED]
       = g_signal_new ("columns-changed", MB_TYPE_GRID_SOURCE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -95,7 +95,8 @@ mb_grid_source_begin_edit (MbGridSource *self, guint row, guint column, MbCellEn
 }
 
 void
-mb_grid_source_commit_async (MbGridSource *self, guint row, guint column, MbCellEntry *entry, GAsyncReadyCallback callback, gpointer user)
+mb_grid_source_commit_async (MbGridSource *self, guint row, guint column, MbCellEntry *entry,
+                             GAsyncReadyCallback callback, gpointer user)
 {
   MbGridSourceInterface *iface = MB_GRID_SOURCE_GET_IFACE (self);
 

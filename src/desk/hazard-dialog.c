@@ -17,8 +17,19 @@
 
 #define MAX_LINES 3
 
-typedef enum { FILL_NONE, FILL_TODAY, FILL_ACTOR, FILL_PASSED } Fill;
-typedef enum { USE_DATE, USE_TEXT, USE_RESULT } Use;
+typedef enum
+{
+  FILL_NONE,
+  FILL_TODAY,
+  FILL_ACTOR,
+  FILL_PASSED
+} Fill;
+typedef enum
+{
+  USE_DATE,
+  USE_TEXT,
+  USE_RESULT
+} Use;
 
 typedef struct
 {
@@ -37,16 +48,21 @@ typedef struct
 } Form;
 
 static const Form forms[] = {
-  [MB_HAZARD_ISSUE] = { N_("Issue Rectification Notices"), { { NULL } }, 0 },
-  [MB_HAZARD_COMPLETE] = { N_("Rectified"), { { "completed", NULL, FILL_TODAY, USE_DATE, 150 } }, 1 },
-  [MB_HAZARD_CLOSE] = { N_("Recheck and Close"),
+  [MB_HAZARD_ISSUE] = { N_ ("Issue Rectification Notices"), { { NULL } }, 0 },
+  [MB_HAZARD_COMPLETE] = { N_ ("Rectified"), { { "completed", NULL, FILL_TODAY, USE_DATE, 150 } }, 1 },
+  [MB_HAZARD_CLOSE] = { N_ ("Recheck and Close"),
                         { { "recheck_date", NULL, FILL_TODAY, USE_DATE, 150 },
                           { "recheck_by", NULL, FILL_ACTOR, USE_TEXT, 150 },
-                          { "recheck_result", NULL, FILL_PASSED, USE_RESULT, 130 } }, 3 },
-  [MB_HAZARD_SEND_BACK] = { N_("Send Back"),
-                            { { NULL, N_("Reason"), FILL_NONE, USE_TEXT, 320 }, { "limit", N_("New limit, if any"), FILL_NONE, USE_DATE, 150 } }, 2 },
-  [MB_HAZARD_EXTEND] = { N_("Extend the Limit"),
-                         { { "limit", N_("New limit"), FILL_NONE, USE_DATE, 150 }, { "extension_reason", NULL, FILL_NONE, USE_TEXT, 320 } }, 2 },
+                          { "recheck_result", NULL, FILL_PASSED, USE_RESULT, 130 } },
+                        3 },
+  [MB_HAZARD_SEND_BACK] = { N_ ("Send Back"),
+                            { { NULL, N_ ("Reason"), FILL_NONE, USE_TEXT, 320 },
+                              { "limit", N_ ("New limit, if any"), FILL_NONE, USE_DATE, 150 } },
+                            2 },
+  [MB_HAZARD_EXTEND] = { N_ ("Extend the Limit"),
+                         { { "limit", N_ ("New limit"), FILL_NONE, USE_DATE, 150 },
+                           { "extension_reason", NULL, FILL_NONE, USE_TEXT, 320 } },
+                         2 },
 };
 
 /* What the button will do, and to how many. */
@@ -78,7 +94,8 @@ told_words (MbHazardStep step, gboolean passed, guint n)
     case MB_HAZARD_ISSUE:
       return g_strdup_printf (ngettext ("Notice issued for %u hazard", "Notice issued for %u hazards", n), n);
     case MB_HAZARD_COMPLETE:
-      return g_strdup_printf (ngettext ("%u hazard now awaits its recheck", "%u hazards now await their recheck", n), n);
+      return g_strdup_printf (ngettext ("%u hazard now awaits its recheck", "%u hazards now await their recheck", n),
+                              n);
     case MB_HAZARD_SEND_BACK:
       return g_strdup_printf (ngettext ("%u hazard sent back", "%u hazards sent back", n), n);
     case MB_HAZARD_EXTEND:
@@ -87,7 +104,8 @@ told_words (MbHazardStep step, gboolean passed, guint n)
     default:
       return passed ? g_strdup_printf (ngettext ("%u hazard closed", "%u hazards closed", n), n)
                     : g_strdup_printf (ngettext ("%u hazard did not pass and is being rectified again",
-                                                 "%u hazards did not pass and are being rectified again", n), n);
+                                                 "%u hazards did not pass and are being rectified again", n),
+                                       n);
     }
 }
 
@@ -97,8 +115,8 @@ struct _MbHazardDialog
   GtkWidget *apply_button, *print_button, *form, *reason, *summary, *paned, *grid, *preview, *view;
   MbSession *session;
   MbHazardStep step;
-  GArray *ids;      /* all that were asked for */
-  GArray *fitting;  /* those that the step fits; NULL until they are read */
+  GArray *ids;     /* all that were asked for */
+  GArray *fitting; /* those that the step fits; NULL until they are read */
   MbCellEntry *entries[MAX_LINES];
   MbListActionDone done;
   gpointer user;
@@ -136,7 +154,8 @@ read_records (MbOffice *office, gpointer data, MbJob *job, GError **error)
 {
   Reading *reading = data;
 
-  return mb_store_fetch (mb_office_get_store (office), "hazard", (const gint64 *) (void *) reading->ids->data, reading->ids->len, error);
+  return mb_store_fetch (mb_office_get_store (office), "hazard", (const gint64 *) (void *) reading->ids->data,
+                         reading->ids->len, error);
 }
 
 static const char *const shown[] = { "institution", "description", "severity", "status", "limit" };
@@ -147,7 +166,7 @@ make_table (const MbRegister *reg)
   MbCellTable *table = mb_cell_table_new ();
   static const guint widths[] = { 20, 24, 7, 8, 22 };
 
-  mb_cell_table_add_column (table, "now", _("Included"), 0, 9);
+  mb_cell_table_add_column (table, "now", _ ("Included"), 0, 9);
   for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
     mb_cell_table_add_column (table, shown[i], mb_register_field (reg, shown[i])->label, 0, widths[i]);
   return table;
@@ -159,7 +178,7 @@ add_row (MbHazardDialog *self, MbCellTable *table, const MbRecord *record, gbool
   guint row = mb_cell_table_add_row (table, record->id);
   MbDate today = mb_office_get_today (mb_session_get_office (self->session));
 
-  mb_cell_table_set (table, row, 0, fits ? "✓" : _("left out"), fits ? "good" : "warn");
+  mb_cell_table_set (table, row, 0, fits ? "✓" : _ ("left out"), fits ? "good" : "warn");
   for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
     {
       const MbField *field = mb_register_field (record->reg, shown[i]);
@@ -177,10 +196,12 @@ update_words (MbHazardDialog *self)
 {
   guint n = self->fitting->len, left_out = self->ids->len - n;
   g_autofree char *words = button_words (self->step, n);
-  g_autofree char *names = g_strdup_printf (ngettext ("%u hazard is named below.", "%u hazards are named below.", n), n);
+  g_autofree char *names
+      = g_strdup_printf (ngettext ("%u hazard is named below.", "%u hazards are named below.", n), n);
   g_autofree char *others
       = left_out > 0 ? g_strdup_printf (ngettext ("%u is left out: its state does not allow this step.",
-                                                  "%u are left out: their states do not allow this step.", left_out), left_out)
+                                                  "%u are left out: their states do not allow this step.", left_out),
+                                        left_out)
                      : g_strdup ("");
   g_autofree char *summary = g_strdup_printf ("%s %s", names, others);
 
@@ -245,7 +266,8 @@ static gpointer
 make_notice (MbOffice *office, gpointer data, MbJob *job, GError **error)
 {
   MbHazardDialog *self = data;
-  MbPaper *paper = mb_hazard_notice (office, (const gint64 *) (void *) self->fitting->data, self->fitting->len, NULL, job, error);
+  MbPaper *paper
+      = mb_hazard_notice (office, (const gint64 *) (void *) self->fitting->data, self->fitting->len, NULL, job, error);
 
   if (paper != NULL)
     mb_paper_n_pages (paper); /* laid out here, not in the window's thread */
@@ -287,7 +309,7 @@ on_print_paper_cb (GObject *source, GAsyncResult *result, gpointer user)
   if (paper == NULL)
     report (self, error);
   else
-    mb_print_paper (GTK_WIDGET (self), self->session, g_steal_pointer (&paper), _(forms[self->step].title));
+    mb_print_paper (GTK_WIDGET (self), self->session, g_steal_pointer (&paper), _ (forms[self->step].title));
 }
 
 static void
@@ -419,7 +441,8 @@ read_lines (MbHazardDialog *self, Request *request)
       mb_cell_entry_set_wrong (self->entries[i], wrong);
       if (wrong)
         {
-          set_reason (self, form->lines[i].use == USE_DATE ? _("Write the date as 2026-06-30.") : _("Fill in this line."));
+          set_reason (self,
+                      form->lines[i].use == USE_DATE ? _ ("Write the date as 2026-06-30.") : _ ("Fill in this line."));
           mb_cell_entry_start (self->entries[i], FALSE);
           return FALSE;
         }
@@ -480,7 +503,7 @@ add_line (MbHazardDialog *self, guint n)
   const MbField *field = line->field != NULL ? mb_register_field (reg, line->field) : NULL;
   MbOffice *office = mb_session_get_office (self->session);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  const char *title = line->label != NULL ? _(line->label) : field->label;
+  const char *title = line->label != NULL ? _ (line->label) : field->label;
   GtkWidget *label = gtk_label_new (title);
   g_autofree char *today = mb_date_to_iso (mb_office_get_today (office));
 
@@ -564,8 +587,8 @@ mb_hazard_dialog_init (MbHazardDialog *self)
 }
 
 void
-mb_hazard_dialog_show (GtkWidget *over, MbSession *session, MbHazardStep step, const gint64 *ids, guint n_ids, MbListActionDone done,
-                       gpointer user)
+mb_hazard_dialog_show (GtkWidget *over, MbSession *session, MbHazardStep step, const gint64 *ids, guint n_ids,
+                       MbListActionDone done, gpointer user)
 {
   MbHazardDialog *self = g_object_new (MB_TYPE_HAZARD_DIALOG, "transient-for", gtk_widget_get_root (over), NULL);
   gboolean notice = step == MB_HAZARD_ISSUE;
@@ -576,12 +599,12 @@ mb_hazard_dialog_show (GtkWidget *over, MbSession *session, MbHazardStep step, c
   g_array_append_vals (self->ids, ids, n_ids);
   self->done = done;
   self->user = user;
-  gtk_window_set_title (GTK_WINDOW (self), _(forms[step].title));
-  gtk_button_set_label (GTK_BUTTON (self->apply_button), _(forms[step].title));
+  gtk_window_set_title (GTK_WINDOW (self), _ (forms[step].title));
+  gtk_button_set_label (GTK_BUTTON (self->apply_button), _ (forms[step].title));
   gtk_widget_set_visible (self->form, !notice);
   gtk_widget_set_visible (self->preview, notice);
   gtk_widget_set_visible (self->print_button, notice);
-  mb_grid_set_name (MB_GRID (self->grid), _("Hazards of this step"));
+  mb_grid_set_name (MB_GRID (self->grid), _ ("Hazards of this step"));
   mb_grid_set_editable (MB_GRID (self->grid), FALSE);
   for (guint i = 0; i < forms[step].n_lines; i++)
     add_line (self, i);

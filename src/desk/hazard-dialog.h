@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (MbHazardDialog, mb_hazard_dialog, MB, HAZARD_DIALOG, AdwWindow)
 
 /* mb_hazard_dialog_show: ids are copied; done (with user) is called after the step was taken. */
-void mb_hazard_dialog_show (GtkWidget *over, MbSession *session, MbHazardStep step, const gint64 *ids, guint n_ids, MbListActionDone done,
-                            gpointer user);
+void mb_hazard_dialog_show (GtkWidget *over, MbSession *session, MbHazardStep step, const gint64 *ids, guint n_ids,
+                            MbListActionDone done, gpointer user);
 
 G_END_DECLS

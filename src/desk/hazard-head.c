@@ -106,7 +106,8 @@ on_computed_cb (GObject *source, GAsyncResult *result, gpointer user)
   g_autofree Ask *ask = user;
   g_autoptr (MbHazardHead) self = ask->self;
   g_autoptr (Figures) figures = NULL;
-  g_autofree char *found = NULL, *closed = NULL, *rate = NULL, *percent = NULL, *found_count = NULL, *closed_count = NULL;
+  g_autofree char *found = NULL, *closed = NULL, *rate = NULL, *percent = NULL, *found_count = NULL,
+                  *closed_count = NULL;
 
   if (self->session == NULL)
     return;
@@ -116,12 +117,12 @@ on_computed_cb (GObject *source, GAsyncResult *result, gpointer user)
   found_count = grouped (figures->found);
   closed_count = grouped (figures->closed);
   /* translators: head of the list of hazards: how many were found */
-  found = g_strdup_printf (_("Found %s"), found_count);
+  found = g_strdup_printf (_ ("Found %s"), found_count);
   /* translators: head of the list of hazards: how many are closed */
-  closed = g_strdup_printf (_("Closed %s"), closed_count);
+  closed = g_strdup_printf (_ ("Closed %s"), closed_count);
   percent = mb_hundredths_format (figures->rate);
   /* translators: head of the list of hazards: share of those closed, in percent */
-  rate = g_strdup_printf (_("Rate %s%%"), percent);
+  rate = g_strdup_printf (_ ("Rate %s%%"), percent);
   set_figure (self->found_button, found, figures->found_link);
   set_figure (self->closed_button, closed, figures->closed_link);
   gtk_label_set_label (GTK_LABEL (self->rate_label), rate);
@@ -159,7 +160,8 @@ on_done_cb (MbCellEntry *entry, MbEntryDone how, MbHazardHead *self)
   const char *text = mb_cell_entry_get_text (entry);
   MbDate today = mb_office_get_today (mb_session_get_office (self->session));
   MbDate day = text[0] != '\0' ? mb_date_parse (text, NULL) : today;
-  g_autofree char *iso = mb_date_to_iso (how == MB_ENTRY_CANCEL || day == MB_DATE_NONE ? (self->day != MB_DATE_NONE ? self->day : today) : day);
+  g_autofree char *iso = mb_date_to_iso (
+      how == MB_ENTRY_CANCEL || day == MB_DATE_NONE ? (self->day != MB_DATE_NONE ? self->day : today) : day);
 
   if (how == MB_ENTRY_LEAVE && !mb_cell_entry_is_changed (entry))
     return;
@@ -172,7 +174,8 @@ on_done_cb (MbCellEntry *entry, MbEntryDone how, MbHazardHead *self)
       update (self);
     }
   if (how == MB_ENTRY_TAB || how == MB_ENTRY_BACK_TAB)
-    gtk_widget_child_focus (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))), how == MB_ENTRY_TAB ? GTK_DIR_TAB_FORWARD : GTK_DIR_TAB_BACKWARD);
+    gtk_widget_child_focus (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))),
+                            how == MB_ENTRY_TAB ? GTK_DIR_TAB_FORWARD : GTK_DIR_TAB_BACKWARD);
 }
 
 /* ---- Object ---- */
@@ -215,9 +218,10 @@ static void
 mb_hazard_head_init (MbHazardHead *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Hazards found and closed"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Hazards found and closed"),
+                                  -1);
   mb_cell_entry_set_kind (MB_CELL_ENTRY (self->as_of), MB_ENTRY_DATE);
-  mb_cell_entry_set_name (MB_CELL_ENTRY (self->as_of), _("As of"));
+  mb_cell_entry_set_name (MB_CELL_ENTRY (self->as_of), _ ("As of"));
   g_signal_connect (self->as_of, "done", G_CALLBACK (on_done_cb), self);
 }
 

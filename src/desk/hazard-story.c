@@ -84,9 +84,10 @@ step_of (const MbRegister *reg, const MbAuditRow *row)
     }
   else if (row->op == 'i' && g_strcmp0 (row->field_id, "status") == 0)
     what = g_strdup_printf ("%s → %s", row->title, row->after.kind == MB_VALUE_TEXT ? row->after.text : "");
-  else if (row->op == 'u' && g_strcmp0 (row->field_id, "limit") == 0 && row->before.kind == MB_VALUE_TEXT && row->after.kind == MB_VALUE_TEXT)
+  else if (row->op == 'u' && g_strcmp0 (row->field_id, "limit") == 0 && row->before.kind == MB_VALUE_TEXT
+           && row->after.kind == MB_VALUE_TEXT)
     /* translators: story of a hazard: the limit before and after */
-    what = g_strdup_printf (_("Limit %s → %s"), row->before.text, row->after.text);
+    what = g_strdup_printf (_ ("Limit %s → %s"), row->before.text, row->after.text);
   else
     return NULL;
   step = g_new0 (Step, 1);
@@ -102,7 +103,8 @@ read_steps (MbOffice *office, gpointer data, MbJob *job, GError **error)
 {
   Load *load = data;
   const MbRegister *reg = mb_office_register (office, "hazard", error);
-  g_autoptr (GPtrArray) rows = mb_store_changes (mb_office_get_store (office), "hazard", load->id, 0, MAX_CHANGES, error);
+  g_autoptr (GPtrArray) rows
+      = mb_store_changes (mb_office_get_store (office), "hazard", load->id, 0, MAX_CHANGES, error);
   GPtrArray *steps;
 
   if (rows == NULL || reg == NULL)
@@ -181,7 +183,9 @@ show_late (MbHazardStory *self)
   const MbField *limit = self->record != NULL ? mb_register_field (self->record->reg, "limit") : NULL;
   const char *tone = NULL;
   g_autofree char *note
-      = limit != NULL ? mb_field_note (self->record, limit, mb_office_get_today (mb_session_get_office (self->session)), &tone) : NULL;
+      = limit != NULL
+            ? mb_field_note (self->record, limit, mb_office_get_today (mb_session_get_office (self->session)), &tone)
+            : NULL;
 
   gtk_label_set_label (GTK_LABEL (self->late), note != NULL ? note : "");
   gtk_widget_set_visible (self->late, note != NULL);
@@ -220,10 +224,11 @@ mb_hazard_story_class_init (MbHazardStoryClass *klass)
 static void
 mb_hazard_story_init (MbHazardStory *self)
 {
-  GtkWidget *heading = gtk_label_new (_("Story")), *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *heading = gtk_label_new (_ ("Story")), *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))), GTK_ORIENTATION_VERTICAL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Story"), -1);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))),
+                                  GTK_ORIENTATION_VERTICAL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Story"), -1);
   gtk_widget_add_css_class (heading, "group-heading");
   gtk_label_set_xalign (GTK_LABEL (heading), 0);
   gtk_widget_set_hexpand (heading, TRUE);
@@ -234,7 +239,7 @@ mb_hazard_story_init (MbHazardStory *self)
   gtk_widget_set_parent (head, GTK_WIDGET (self));
   self->list = gtk_list_box_new ();
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), GTK_SELECTION_NONE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Story"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Story"), -1);
   gtk_widget_set_parent (self->list, GTK_WIDGET (self));
 }
 

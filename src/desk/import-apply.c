@@ -46,7 +46,7 @@ apply (MbOffice *office, gpointer data, MbJob *job, GError **error)
 
   if (!mb_import_plan_apply (work->plan, job, &set, error))
     return NULL;
-  return set == 0 ? g_strdup (_("Nothing changed: all rows are there already"))
+  return set == 0 ? g_strdup (_ ("Nothing changed: all rows are there already"))
                   : g_strdup_printf (ngettext ("%u row imported", "%u rows imported", written), written);
 }
 
@@ -54,7 +54,9 @@ static void
 leave (MbImportPage *self)
 {
   MbSession *session = mb_page_get_session (MB_PAGE (self));
-  g_autofree char *link = g_strdup (self->came_from != NULL ? self->came_from : self->register_id != NULL ? self->register_id : "institution");
+  g_autofree char *link = g_strdup (self->came_from != NULL     ? self->came_from
+                                    : self->register_id != NULL ? self->register_id
+                                                                : "institution");
   gboolean scores = g_strcmp0 (link, "score") == 0;
 
   self->generation++;
@@ -85,7 +87,7 @@ on_applied_cb (GObject *source, GAsyncResult *result, gpointer user)
   if (text == NULL)
     {
       if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        mb_session_toast (session, _("Stopped: nothing was changed"), FALSE);
+        mb_session_toast (session, _ ("Stopped: nothing was changed"), FALSE);
       else
         mb_session_report (session, error);
       if (!self->closing && self->plan == work->plan)
@@ -110,7 +112,7 @@ on_apply_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     return;
   self->busy = TRUE;
   g_clear_object (&self->job);
-  self->job = mb_job_new (_("Importing"));
+  self->job = mb_job_new (_ ("Importing"));
   gtk_widget_action_set_enabled (widget, "page.apply", FALSE);
   work = work_new (self, NULL);
   mb_session_run (mb_page_get_session (MB_PAGE (self)), apply, work, NULL, self->job, on_applied_cb, work);
@@ -123,7 +125,8 @@ write_rejects (MbOffice *office, gpointer data, MbJob *job, GError **error)
 {
   Work *work = data;
 
-  return mb_import_write_rejects (work->plan, work->path, error) ? g_strdup_printf (_("Written: %s"), work->path) : NULL;
+  return mb_import_write_rejects (work->plan, work->path, error) ? g_strdup_printf (_ ("Written: %s"), work->path)
+                                                                 : NULL;
 }
 
 static void
@@ -169,8 +172,9 @@ on_save_rejects_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   if (dot != NULL)
     *dot = '\0';
   /* translators: suggested name of the file with refused rows */
-  name = g_strdup_printf (_("%s-refused.xlsx"), base);
-  mb_file_dialog_save (widget, _("Save the Refused Rows"), MB_FILES_XLSX, name, on_rejects_path_cb, g_object_ref (self));
+  name = g_strdup_printf (_ ("%s-refused.xlsx"), base);
+  mb_file_dialog_save (widget, _ ("Save the Refused Rows"), MB_FILES_XLSX, name, on_rejects_path_cb,
+                       g_object_ref (self));
 }
 
 static void

@@ -41,7 +41,7 @@ begin (MbCellTable *table, guint row, guint column, MbCellEntry *entry, gpointer
     return;
   reg = mb_import_plan_register (self->plan);
   words = g_ptr_array_new ();
-  g_ptr_array_add (words, (gpointer) _("(not imported)"));
+  g_ptr_array_add (words, (gpointer) _ ("(not imported)"));
   for (guint i = 0; i < reg->fields->len; i++)
     {
       const MbField *field = g_ptr_array_index (reg->fields, i);
@@ -75,9 +75,9 @@ commit_mapping (MbImportPage *self, MbImportPlace *place, const char *text, GTas
   for (guint i = 0; i < reg->fields->len && field == NULL; i++)
     if (strcmp (((MbField *) g_ptr_array_index (reg->fields, i))->label, text) == 0)
       field = g_ptr_array_index (reg->fields, i);
-  if (field == NULL && text[0] != '\0' && strcmp (text, _("(not imported)")) != 0)
+  if (field == NULL && text[0] != '\0' && strcmp (text, _ ("(not imported)")) != 0)
     {
-      g_task_return_new_error (task, MB_ERROR, MB_FAULT_NONE, _("There is no such field: choose from the list."));
+      g_task_return_new_error (task, MB_ERROR, MB_FAULT_NONE, _ ("There is no such field: choose from the list."));
       g_object_unref (task);
       return;
     }
@@ -104,7 +104,8 @@ correct (MbOffice *office, gpointer data, MbJob *job, GError **error)
 {
   Correction *correction = data;
 
-  return mb_import_plan_set_cell (correction->plan, correction->sheet, correction->row, correction->column, correction->text, error)
+  return mb_import_plan_set_cell (correction->plan, correction->sheet, correction->row, correction->column,
+                                  correction->text, error)
              ? g_strdup ("")
              : NULL;
 }
@@ -140,7 +141,7 @@ commit (MbCellTable *table, guint row, guint column, const char *text, GTask *ta
 
   if (place == NULL || self->plan == NULL || self->busy)
     {
-      g_task_return_new_error (task, MB_ERROR, MB_FAULT_NONE, _("Wait until the file is read."));
+      g_task_return_new_error (task, MB_ERROR, MB_FAULT_NONE, _ ("Wait until the file is read."));
       g_object_unref (task);
       return;
     }

@@ -33,7 +33,8 @@ struct _MbImportPage
   MbPage parent_instance;
 
   /* template */
-  GtkWidget *title_label, *register_label, *register_choice, *sheet, *apply_button, *faces, *status, *tabs, *heading_label, *rejects_button;
+  GtkWidget *title_label, *register_label, *register_choice, *sheet, *apply_button, *faces, *status, *tabs,
+      *heading_label, *rejects_button;
   GtkWidget *hint_label, *grid;
 
   char *path, *register_id, *sheet_name; /* (nullable) each */
@@ -43,7 +44,7 @@ struct _MbImportPage
   MbImportPlan *plan;                    /* (nullable) */
   MbJob *job;                            /* (nullable) reading or applying */
   MbImportTab tab;
-  GPtrArray *places;                     /* (element-type MbImportPlace) of the table shown */
+  GPtrArray *places; /* (element-type MbImportPlace) of the table shown */
   guint generation;
   gboolean busy, filling, closing;
 };

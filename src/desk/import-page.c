@@ -62,7 +62,7 @@ show_message (MbImportPage *self, const GError *error)
   gtk_stack_set_visible_child_name (GTK_STACK (self->faces), "choose");
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  adw_status_page_set_title (ADW_STATUS_PAGE (self->status), _("This file cannot be imported"));
+  adw_status_page_set_title (ADW_STATUS_PAGE (self->status), _ ("This file cannot be imported"));
   {
     g_autofree char *text = g_strdup_printf ("%s\n%s", error->message, hint != NULL ? hint : "");
     g_autofree char *escaped = g_markup_escape_text (g_strchomp (text), -1);
@@ -91,7 +91,7 @@ fill_sheets (MbImportPage *self)
   /* Only when all sheets were asked for: a plan for one sheet knows no other. */
   if (self->sheet_name != NULL)
     return;
-  gtk_string_list_append (names, _("All sheets"));
+  gtk_string_list_append (names, _ ("All sheets"));
   for (guint i = 0; i < n; i++)
     gtk_string_list_append (names, mb_import_plan_sheet_name (self->plan, i));
   self->filling = TRUE;
@@ -153,12 +153,12 @@ mb_import_page_read (MbImportPage *self)
   g_clear_object (&self->plan);
   base = g_path_get_basename (self->path);
   /* translators: title of the import page; a file's name */
-  title = g_strdup_printf (_("Import %s"), base);
+  title = g_strdup_printf (_ ("Import %s"), base);
   gtk_label_set_label (GTK_LABEL (self->title_label), title);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.apply", FALSE);
   gtk_stack_set_visible_child_name (GTK_STACK (self->faces), "reading");
   self->busy = TRUE;
-  self->job = mb_job_new (_("Reading the ledger"));
+  self->job = mb_job_new (_ ("Reading the ledger"));
   read = g_new0 (Read, 1);
   read->self = g_object_ref (self);
   read->generation = ++self->generation;
@@ -203,7 +203,8 @@ update_tabs (MbImportPage *self)
   int tab = 0;
 
   self->filling = TRUE;
-  for (GtkWidget *button = gtk_widget_get_first_child (self->tabs); button != NULL; button = gtk_widget_get_next_sibling (button), tab++)
+  for (GtkWidget *button = gtk_widget_get_first_child (self->tabs); button != NULL;
+       button = gtk_widget_get_next_sibling (button), tab++)
     {
       guint count = mb_import_count (self->plan, (MbImportTab) tab);
       g_autofree char *label = g_strdup_printf ("%s %u", mb_import_tab_title ((MbImportTab) tab), count);
@@ -235,9 +236,10 @@ update_heading (MbImportPage *self)
         g_string_append (text, " · ");
       if (first == last)
         /* translators: import preview: sheet name and its heading line */
-        g_string_append_printf (text, _("%s: heading in row %u"), mb_import_plan_sheet_name (self->plan, i), first);
+        g_string_append_printf (text, _ ("%s: heading in row %u"), mb_import_plan_sheet_name (self->plan, i), first);
       else
-        g_string_append_printf (text, _("%s: heading in rows %u to %u"), mb_import_plan_sheet_name (self->plan, i), first, last);
+        g_string_append_printf (text, _ ("%s: heading in rows %u to %u"), mb_import_plan_sheet_name (self->plan, i),
+                                first, last);
     }
   gtk_label_set_label (GTK_LABEL (self->heading_label), text->str);
 }
@@ -247,10 +249,13 @@ mb_import_page_plan_changed (MbImportPage *self)
 {
   guint written = mb_import_plan_count (self->plan, MB_ROW_NEW) + mb_import_plan_count (self->plan, MB_ROW_UPDATED);
   guint refused = mb_import_plan_count (self->plan, MB_ROW_REFUSED);
-  g_autofree char *label = written > 0 ? g_strdup_printf (ngettext ("Import %u row", "Import %u rows", written), written) : g_strdup (_("Nothing to import"));
-  g_autofree char *status = g_strdup_printf (_("Read %u · new %u · changed %u · unchanged %u · refused %u"), mb_import_plan_n_read (self->plan),
-                                             mb_import_plan_count (self->plan, MB_ROW_NEW), mb_import_plan_count (self->plan, MB_ROW_UPDATED),
-                                             mb_import_plan_count (self->plan, MB_ROW_UNCHANGED), refused);
+  g_autofree char *label = written > 0
+                               ? g_strdup_printf (ngettext ("Import %u row", "Import %u rows", written), written)
+                               : g_strdup (_ ("Nothing to import"));
+  g_autofree char *status = g_strdup_printf (
+      _ ("Read %u · new %u · changed %u · unchanged %u · refused %u"), mb_import_plan_n_read (self->plan),
+      mb_import_plan_count (self->plan, MB_ROW_NEW), mb_import_plan_count (self->plan, MB_ROW_UPDATED),
+      mb_import_plan_count (self->plan, MB_ROW_UNCHANGED), refused);
 
   gtk_stack_set_visible_child_name (GTK_STACK (self->faces), "preview");
   gtk_button_set_label (GTK_BUTTON (self->apply_button), label);
@@ -313,7 +318,7 @@ on_path_cb (const char *path, gpointer user)
 static void
 on_choose_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  mb_file_dialog_open (widget, _("Ledger to Import"), MB_FILES_SHEET, on_path_cb, g_object_ref (widget));
+  mb_file_dialog_open (widget, _ ("Ledger to Import"), MB_FILES_SHEET, on_path_cb, g_object_ref (widget));
 }
 
 static void
@@ -407,7 +412,8 @@ mb_import_page_init (MbImportPage *self)
       GtkWidget *button = gtk_toggle_button_new_with_label (mb_import_tab_title ((MbImportTab) i));
 
       if (i > 0)
-        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), GTK_TOGGLE_BUTTON (gtk_widget_get_first_child (self->tabs)));
+        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button),
+                                     GTK_TOGGLE_BUTTON (gtk_widget_get_first_child (self->tabs)));
       g_object_set_data (G_OBJECT (button), "tab", GINT_TO_POINTER (i));
       g_signal_connect (button, "toggled", G_CALLBACK (on_tab_toggled_cb), self);
       gtk_box_append (GTK_BOX (self->tabs), button);
@@ -433,11 +439,11 @@ mb_import_page_new (MbSession *session)
       gtk_string_list_append (labels, reg->label);
     }
   g_ptr_array_add (self->register_ids, g_strdup (SCORES));
-  gtk_string_list_append (labels, _("Inspection scores"));
+  gtk_string_list_append (labels, _ ("Inspection scores"));
   self->filling = TRUE;
   gtk_drop_down_set_model (GTK_DROP_DOWN (self->register_choice), G_LIST_MODEL (labels));
   self->filling = FALSE;
-  mb_page_set_identity (MB_PAGE (self), "import", _("Import"), "document-open-symbolic", NULL);
+  mb_page_set_identity (MB_PAGE (self), "import", _ ("Import"), "document-open-symbolic", NULL);
   g_signal_connect_object (session, "import", G_CALLBACK (on_import_cb), self, 0);
   return MB_PAGE (self);
 }

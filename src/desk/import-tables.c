@@ -31,9 +31,10 @@ const char *
 mb_import_tab_title (MbImportTab tab)
 {
   static const char *const titles[MB_IMPORT_N_TABS]
-      = { N_("Columns"), N_("New"), N_("Changed"), N_("Unchanged"), N_("Refused"), N_("Passed over"), N_("Not in the file"), N_("Notes") };
+      = { N_ ("Columns"), N_ ("New"),         N_ ("Changed"),         N_ ("Unchanged"),
+          N_ ("Refused"), N_ ("Passed over"), N_ ("Not in the file"), N_ ("Notes") };
 
-  return _(titles[tab]);
+  return _ (titles[tab]);
 }
 
 guint
@@ -74,17 +75,19 @@ mb_import_hint (MbImportPlan *plan, MbImportTab tab)
   switch (tab)
     {
     case MB_IMPORT_COLUMNS:
-      return g_strdup (_("Which column of the file goes to which field. Change it in the last column (F2) where it is wrong."));
+      return g_strdup (
+          _ ("Which column of the file goes to which field. Change it in the last column (F2) where it is wrong."));
     case MB_IMPORT_UPDATED:
-      return g_strdup (_("What the file changes, field by field. An empty cell never erases a value."));
+      return g_strdup (_ ("What the file changes, field by field. An empty cell never erases a value."));
     case MB_IMPORT_REFUSED:
-      return g_strdup (_("These rows stay out. Correct the value here (F2), or save the rows and send them back."));
+      return g_strdup (_ ("These rows stay out. Correct the value here (F2), or save the rows and send them back."));
     case MB_IMPORT_MISSING:
       {
         const char *scope = mb_import_plan_scope_text (plan);
 
         /* translators: import preview; %s is the scope in words */
-        return g_strdup_printf (_("In the register, but not in the file. Nothing is deleted. %s"), scope != NULL ? scope : "");
+        return g_strdup_printf (_ ("In the register, but not in the file. Nothing is deleted. %s"),
+                                scope != NULL ? scope : "");
       }
     case MB_IMPORT_NEW:
     case MB_IMPORT_UNCHANGED:
@@ -115,11 +118,11 @@ fill_columns (MbImportPlan *plan, MbCellTable *table, GPtrArray *places)
 {
   GPtrArray *columns = mb_import_plan_columns (plan);
 
-  mb_cell_table_add_column (table, "column", _("Column"), 0, 8);
-  mb_cell_table_add_column (table, "heading", _("Heading in the file"), 0, 26);
-  mb_cell_table_add_column (table, "sample", _("Example"), 0, 26);
-  mb_cell_table_add_column (table, "field", _("Field"), 0, 22);
-  mb_cell_table_add_column (table, "how", _("How it was found"), 0, 20);
+  mb_cell_table_add_column (table, "column", _ ("Column"), 0, 8);
+  mb_cell_table_add_column (table, "heading", _ ("Heading in the file"), 0, 26);
+  mb_cell_table_add_column (table, "sample", _ ("Example"), 0, 26);
+  mb_cell_table_add_column (table, "field", _ ("Field"), 0, 22);
+  mb_cell_table_add_column (table, "how", _ ("How it was found"), 0, 20);
   for (guint i = 0; i < columns->len; i++)
     {
       const MbImportColumn *column = g_ptr_array_index (columns, i);
@@ -130,12 +133,13 @@ fill_columns (MbImportPlan *plan, MbCellTable *table, GPtrArray *places)
       mb_cell_table_set (table, row, 0, name, NULL);
       mb_cell_table_set (table, row, 1, column->heading, NULL);
       mb_cell_table_set (table, row, 2, column->sample, NULL);
-      mb_cell_table_set (table, row, 3, column->field != NULL ? column->field->label : _("(not imported)"), column->field != NULL ? NULL : "dim");
+      mb_cell_table_set (table, row, 3, column->field != NULL ? column->field->label : _ ("(not imported)"),
+                         column->field != NULL ? NULL : "dim");
       mb_cell_table_set (table, row, 4,
-                         column->by_hand         ? _("by hand")
-                         : column->field == NULL ? _("not recognised")
-                         : column->by_alias      ? _("by another name")
-                                                 : _("by its heading"),
+                         column->by_hand         ? _ ("by hand")
+                         : column->field == NULL ? _ ("not recognised")
+                         : column->by_alias      ? _ ("by another name")
+                                                 : _ ("by its heading"),
                          column->by_hand || column->field != NULL ? "good" : "warn");
     }
 }
@@ -145,8 +149,8 @@ fill_rows (MbImportPlan *plan, MbRowFate fate, MbCellTable *table, GPtrArray *pl
 {
   GPtrArray *rows = mb_import_plan_rows (plan);
 
-  mb_cell_table_add_column (table, "sheet", _("Sheet"), 0, 14);
-  mb_cell_table_add_column (table, "row", _("Row"), 1, 7);
+  mb_cell_table_add_column (table, "sheet", _ ("Sheet"), 0, 14);
+  mb_cell_table_add_column (table, "row", _ ("Row"), 1, 7);
   mb_cell_table_add_column (table, "title", mb_import_plan_register (plan)->title->label, 0, 44);
   for (guint i = 0; i < rows->len; i++)
     {
@@ -168,11 +172,11 @@ fill_updates (MbImportPlan *plan, MbCellTable *table, GPtrArray *places)
 {
   GPtrArray *rows = mb_import_plan_rows (plan);
 
-  mb_cell_table_add_column (table, "row", _("Row"), 1, 7);
+  mb_cell_table_add_column (table, "row", _ ("Row"), 1, 7);
   mb_cell_table_add_column (table, "title", mb_import_plan_register (plan)->title->label, 0, 30);
-  mb_cell_table_add_column (table, "field", _("Field"), 0, 18);
-  mb_cell_table_add_column (table, "before", _("Now"), 0, 26);
-  mb_cell_table_add_column (table, "after", _("In the file"), 0, 26);
+  mb_cell_table_add_column (table, "field", _ ("Field"), 0, 18);
+  mb_cell_table_add_column (table, "before", _ ("Now"), 0, 26);
+  mb_cell_table_add_column (table, "after", _ ("In the file"), 0, 26);
   for (guint i = 0; i < rows->len; i++)
     {
       const MbImportRow *one = g_ptr_array_index (rows, i);
@@ -193,12 +197,13 @@ fill_updates (MbImportPlan *plan, MbCellTable *table, GPtrArray *places)
 }
 
 static void
-add_fault (MbImportPlan *plan, guint sheet, const MbFault *fault, const char *title, MbCellTable *table, GPtrArray *places)
+add_fault (MbImportPlan *plan, guint sheet, const MbFault *fault, const char *title, MbCellTable *table,
+           GPtrArray *places)
 {
   guint row = mb_cell_table_add_row (table, places->len + 1);
   const MbField *field = fault->field != NULL ? mb_register_field (mb_import_plan_register (plan), fault->field) : NULL;
   g_autofree char *problem = fault->expected != NULL && fault->expected[0] != '\0'
-                                 ? g_strdup_printf (_("%s: %s"), mb_fault_sentence (fault->code), fault->expected)
+                                 ? g_strdup_printf (_ ("%s: %s"), mb_fault_sentence (fault->code), fault->expected)
                                  : g_strdup (mb_fault_sentence (fault->code));
   g_autofree char *column = fault->column > 0 ? mb_fault_column_name (fault->column) : g_strdup ("");
   const char *heading = fault->heading != NULL ? fault->heading : field != NULL ? field->label : "";
@@ -215,11 +220,11 @@ add_fault (MbImportPlan *plan, guint sheet, const MbFault *fault, const char *ti
 static void
 add_fault_columns (MbImportPlan *plan, MbCellTable *table)
 {
-  mb_cell_table_add_column (table, "row", _("Row"), 1, 7);
-  mb_cell_table_add_column (table, "column", _("Column"), 0, 7);
-  mb_cell_table_add_column (table, "heading", _("Heading"), 0, 18);
-  mb_cell_table_add_column (table, "found", _("Found"), 0, 24);
-  mb_cell_table_add_column (table, "problem", _("Problem"), 0, 44);
+  mb_cell_table_add_column (table, "row", _ ("Row"), 1, 7);
+  mb_cell_table_add_column (table, "column", _ ("Column"), 0, 7);
+  mb_cell_table_add_column (table, "heading", _ ("Heading"), 0, 18);
+  mb_cell_table_add_column (table, "found", _ ("Found"), 0, 24);
+  mb_cell_table_add_column (table, "problem", _ ("Problem"), 0, 44);
   mb_cell_table_add_column (table, "title", mb_import_plan_register (plan)->title->label, 0, 28);
 }
 
@@ -248,14 +253,13 @@ reason_words (const char *reason)
   {
     const char *reason, *words;
   } all[] = {
-    { "title", N_("title line") },       { "blank", N_("blank line") },
-    { "total", N_("total line") },       { "notes", N_("note") },
-    { "hidden", N_("hidden sheet") },    { "repeat_heading", N_("heading repeated") },
+    { "title", N_ ("title line") }, { "blank", N_ ("blank line") },    { "total", N_ ("total line") },
+    { "notes", N_ ("note") },       { "hidden", N_ ("hidden sheet") }, { "repeat_heading", N_ ("heading repeated") },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (all); i++)
     if (g_strcmp0 (all[i].reason, reason) == 0)
-      return _(all[i].words);
+      return _ (all[i].words);
   return reason;
 }
 
@@ -264,10 +268,10 @@ fill_skipped (MbImportPlan *plan, MbCellTable *table, GPtrArray *places)
 {
   GPtrArray *skipped = mb_import_plan_skipped (plan);
 
-  mb_cell_table_add_column (table, "sheet", _("Sheet"), 0, 16);
-  mb_cell_table_add_column (table, "row", _("Row"), 1, 7);
-  mb_cell_table_add_column (table, "reason", _("Why"), 0, 16);
-  mb_cell_table_add_column (table, "text", _("Text"), 0, 60);
+  mb_cell_table_add_column (table, "sheet", _ ("Sheet"), 0, 16);
+  mb_cell_table_add_column (table, "row", _ ("Row"), 1, 7);
+  mb_cell_table_add_column (table, "reason", _ ("Why"), 0, 16);
+  mb_cell_table_add_column (table, "text", _ ("Text"), 0, 60);
   for (guint i = 0; i < skipped->len; i++)
     {
       const MbImportSkipped *one = g_ptr_array_index (skipped, i);
@@ -317,7 +321,8 @@ fill_warnings (MbImportPlan *plan, MbCellTable *table, GPtrArray *places)
       row = mb_cell_table_add_row (table, places->len + 1);
       add_place (places, total->sheet, total->row, total->column, NULL);
       /* translators: the sheet's own total line against its rows */
-      problem = g_strdup_printf (_("the total line says %s, the rows add up to %s, of which %s go in"), total->stated, total->read, total->taken);
+      problem = g_strdup_printf (_ ("the total line says %s, the rows add up to %s, of which %s go in"), total->stated,
+                                 total->read, total->taken);
       set_number (table, row, 0, total->row);
       mb_cell_table_set (table, row, 1, name, NULL);
       mb_cell_table_set (table, row, 2, total->field != NULL ? total->field->label : "", NULL);

@@ -88,7 +88,7 @@ count_links (MbOffice *office, gpointer data, MbJob *job, GError **error)
           line = g_new0 (Line, 1);
           number = g_strdup_printf ("%" G_GINT64_FORMAT, count);
           /* Translators: linked records: a register's label and how many of its rows point here */
-          line->text = g_strdup_printf (_("%s: %s rows"), other->label, number);
+          line->text = g_strdup_printf (_ ("%s: %s rows"), other->label, number);
           line->link = mb_query_to_string (query);
           g_ptr_array_add (lines, line);
         }

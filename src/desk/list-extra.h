@@ -20,7 +20,8 @@ typedef struct
   const char *key;     /* accelerator */
   gboolean first;      /* has a button of its own; the others are in a menu beside them */
   gboolean writes;     /* not offered in a read-only office */
-  void (*activate) (GtkWidget *over, MbSession *session, const gint64 *ids, guint n_ids, MbListActionDone done, gpointer user);
+  void (*activate) (GtkWidget *over, MbSession *session, const gint64 *ids, guint n_ids, MbListActionDone done,
+                    gpointer user);
 } MbListAction;
 
 typedef struct
@@ -28,9 +29,9 @@ typedef struct
   const char *register_id;
   const MbListAction *actions;
   guint n_actions;
-  GtkWidget *(*make_head) (MbSession *session);                     /* (nullable) follows the session's changes by itself */
-  GtkWidget *(*make_story) (MbSession *session);                    /* (nullable) stands above the fields in the detail */
-  void (*show_story) (GtkWidget *story, MbRecord *record);          /* record (nullable) */
+  GtkWidget *(*make_head) (MbSession *session);            /* (nullable) follows the session's changes by itself */
+  GtkWidget *(*make_story) (MbSession *session);           /* (nullable) stands above the fields in the detail */
+  void (*show_story) (GtkWidget *story, MbRecord *record); /* record (nullable) */
 } MbListExtra;
 
 /* mb_list_extra_for: NULL for most registers. Static. */

@@ -159,7 +159,8 @@ on_delete_cb (GtkWidget *widget, const char *action, GVariant *parameter)
       delete_free (del);
       return;
     }
-  mb_session_run (mb_page_get_session (MB_PAGE (self)), delete_rows, del, delete_free, NULL, on_deleted_cb, g_object_ref (self));
+  mb_session_run (mb_page_get_session (MB_PAGE (self)), delete_rows, del, delete_free, NULL, on_deleted_cb,
+                  g_object_ref (self));
 }
 
 void

@@ -57,14 +57,14 @@ on_action_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
   g_autoptr (GArray) ids = ids_to_act_on (self);
 
   if (ids->len > 0)
-    found->activate (GTK_WIDGET (self), mb_page_get_session (MB_PAGE (self)), (const gint64 *) (void *) ids->data, ids->len,
-                     on_action_done_cb, self);
+    found->activate (GTK_WIDGET (self), mb_page_get_session (MB_PAGE (self)), (const gint64 *) (void *) ids->data,
+                     ids->len, on_action_done_cb, self);
 }
 
 static void
 add_button (MbListPage *self, const MbListAction *action, const char *full_name)
 {
-  GtkWidget *button = gtk_button_new_with_mnemonic (_(action->label));
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ (action->label));
   guint key;
   GdkModifierType modifiers;
   g_autofree char *tooltip = NULL;
@@ -73,7 +73,7 @@ add_button (MbListPage *self, const MbListAction *action, const char *full_name)
   {
     g_autofree char *key_label = gtk_accelerator_get_label (key, modifiers);
 
-    tooltip = g_strdup_printf ("%s (%s)", _(action->tooltip), key_label);
+    tooltip = g_strdup_printf ("%s (%s)", _ (action->tooltip), key_label);
   }
   gtk_widget_set_tooltip_text (button, tooltip);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), full_name);
@@ -97,11 +97,11 @@ add_actions (MbListPage *self)
       g_signal_connect (made, "activate", G_CALLBACK (on_action_cb), self);
       g_simple_action_set_enabled (made, FALSE);
       g_action_map_add_action (G_ACTION_MAP (self->row_actions), G_ACTION (made));
-      g_menu_append (menu, _(action->label), full_name);
+      g_menu_append (menu, _ (action->label), full_name);
       if (action->first)
         add_button (self, action, full_name);
       else
-        g_menu_append (more, _(action->label), full_name);
+        g_menu_append (more, _ (action->label), full_name);
       gtk_shortcut_controller_add_shortcut (
           GTK_SHORTCUT_CONTROLLER (shortcuts),
           gtk_shortcut_new (gtk_shortcut_trigger_parse_string (action->key), gtk_named_action_new (full_name)));
@@ -110,9 +110,9 @@ add_actions (MbListPage *self)
     {
       GtkWidget *button = gtk_menu_button_new ();
 
-      gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _("More"));
+      gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _ ("More"));
       gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (more));
-      gtk_widget_set_tooltip_text (button, _("More actions on the selected rows"));
+      gtk_widget_set_tooltip_text (button, _ ("More actions on the selected rows"));
       gtk_box_append (GTK_BOX (self->actions_box), button);
     }
   gtk_widget_insert_action_group (GTK_WIDGET (self), "rows", G_ACTION_GROUP (self->row_actions));
@@ -150,6 +150,7 @@ mb_list_page_add_extra (MbListPage *self)
   if (self->extra != NULL && self->extra->make_head != NULL)
     gtk_box_append (GTK_BOX (self->head_box), self->extra->make_head (session));
   mb_detail_pane_set_extra (MB_DETAIL_PANE (self->detail), self->extra);
-  gtk_widget_set_visible (gtk_widget_get_parent (self->tabs_box), self->row_actions != NULL || mb_list_tabs_n (self->tabs) > 0);
+  gtk_widget_set_visible (gtk_widget_get_parent (self->tabs_box),
+                          self->row_actions != NULL || mb_list_tabs_n (self->tabs) > 0);
   mb_list_page_update_extra (self);
 }

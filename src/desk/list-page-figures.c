@@ -122,7 +122,8 @@ on_badge_cb (GObject *source, GAsyncResult *result, gpointer user)
 void
 mb_list_page_update_badge (MbListPage *self)
 {
-  mb_session_run (mb_page_get_session (MB_PAGE (self)), count_badge, (gpointer) self->reg, NULL, NULL, on_badge_cb, g_object_ref (self));
+  mb_session_run (mb_page_get_session (MB_PAGE (self)), count_badge, (gpointer) self->reg, NULL, NULL, on_badge_cb,
+                  g_object_ref (self));
 }
 
 /* ---- What a link filters by, in words ---- */
@@ -143,7 +144,7 @@ on_words_cb (GObject *source, GAsyncResult *result, gpointer user)
   if (words == NULL || self->base == NULL || self->source == NULL)
     return;
   /* translators: above a list that a figure opened: what it is filtered by */
-  text = g_strdup_printf (_("Shown are the rows with %s"), words);
+  text = g_strdup_printf (_ ("Shown are the rows with %s"), words);
   gtk_label_set_label (GTK_LABEL (self->words_label), text);
   gtk_widget_set_tooltip_text (self->words_label, text);
 }
@@ -160,8 +161,8 @@ mb_list_page_update_words (MbListPage *self)
   gtk_widget_set_visible (self->words_box, self->base != NULL);
   gtk_label_set_label (GTK_LABEL (self->words_label), "");
   if (self->base != NULL)
-    mb_session_run (mb_page_get_session (MB_PAGE (self)), make_words, mb_query_copy (self->base), query_free, NULL, on_words_cb,
-                    g_object_ref (self));
+    mb_session_run (mb_page_get_session (MB_PAGE (self)), make_words, mb_query_copy (self->base), query_free, NULL,
+                    on_words_cb, g_object_ref (self));
 }
 
 /* ---- Counts in a filter's list ---- */
@@ -216,7 +217,7 @@ typedef struct
   MbListPage *self;
   guint generation;
   const MbField *field;
-  GArray *ids;    /* (nullable) NULL: the whole query */
+  GArray *ids; /* (nullable) NULL: the whole query */
   MbQuery *query;
   char *head;
 } Sum;
@@ -250,8 +251,9 @@ compute_sum (MbOffice *office, gpointer data, MbJob *job, GError **error)
     }
   for (guint first = 0; first < sum->ids->len; first += 500)
     {
-      g_autoptr (GPtrArray) records = mb_store_fetch (store, sum->field->reg->id, &g_array_index (sum->ids, gint64, first),
-                                                      MIN (500, sum->ids->len - first), error);
+      g_autoptr (GPtrArray) records
+          = mb_store_fetch (store, sum->field->reg->id, &g_array_index (sum->ids, gint64, first),
+                            MIN (500, sum->ids->len - first), error);
 
       if (records == NULL)
         return NULL;
@@ -275,9 +277,10 @@ on_summed_cb (GObject *source, GAsyncResult *result, gpointer user)
 
   if (total != NULL && self->source != NULL && sum->generation == self->figures_generation)
     {
-      g_autofree char *number = sum->field->type == MB_FIELD_INTEGER ? g_strdup_printf ("%" G_GINT64_FORMAT, *total) : mb_hundredths_format (*total);
+      g_autofree char *number = sum->field->type == MB_FIELD_INTEGER ? g_strdup_printf ("%" G_GINT64_FORMAT, *total)
+                                                                     : mb_hundredths_format (*total);
       /* translators: status line: "Selected 3 of 363", then a column and the sum of the selected rows in it */
-      g_autofree char *text = g_strdup_printf (_("%s · %s: %s%s"), sum->head, sum->field->label, number,
+      g_autofree char *text = g_strdup_printf (_ ("%s · %s: %s%s"), sum->head, sum->field->label, number,
                                                sum->field->unit != NULL ? sum->field->unit : "");
 
       mb_page_set_status (MB_PAGE (self), text);
@@ -300,7 +303,8 @@ on_figures_cb (gpointer data)
   self->figures_source = 0;
   self->figures_generation++;
   /* A selection lies within the list, so its count is a guint too. */
-  head = count > 0 ? g_strdup_printf (_("Selected %u of %u"), (guint) count, n) : g_strdup_printf (ngettext ("%u row", "%u rows", n), n);
+  head = count > 0 ? g_strdup_printf (_ ("Selected %u of %u"), (guint) count, n)
+                   : g_strdup_printf (ngettext ("%u row", "%u rows", n), n);
   mb_page_set_status (MB_PAGE (self), head);
   if (count == 0 || field == NULL || !mb_field_is_number (field) || (count < n && count > MAX_SUMMED))
     return G_SOURCE_REMOVE;

@@ -16,22 +16,24 @@ struct _MbListPage
   MbPage parent_instance;
 
   /* template */
-  GtkWidget *title_label, *count_label, *new_button, *import_button, *detail_button, *tabs_box, *search, *chips_box, *clear_button;
+  GtkWidget *title_label, *count_label, *new_button, *import_button, *detail_button, *tabs_box, *search, *chips_box,
+      *clear_button;
   GtkWidget *head_box, *actions_box; /* what the register brings, see list-extra.h */
-  GtkWidget *view_button, *words_box, *words_label, *paned, *list_side, *scroller, *grid, *empty, *empty_button, *detail;
+  GtkWidget *view_button, *words_box, *words_label, *paned, *list_side, *scroller, *grid, *empty, *empty_button,
+      *detail;
   GMenuModel *row_menu; /* from the template */
 
   const MbRegister *reg;
   MbRecordSource *source;
   MbRecordList *list;
-  MbListTabs *tabs;  /* borrowed from the widget tree */
-  GPtrArray *chips;  /* (element-type MbFilterChip) borrowed from the widget tree */
-  MbQuery *base;     /* (nullable) what a link asked for */
-  gint64 wanted_id;  /* a record to go to when the list has come */
+  MbListTabs *tabs; /* borrowed from the widget tree */
+  GPtrArray *chips; /* (element-type MbFilterChip) borrowed from the widget tree */
+  MbQuery *base;    /* (nullable) what a link asked for */
+  gint64 wanted_id; /* a record to go to when the list has come */
   guint detail_source, figures_source;
   guint figures_generation;
   gboolean loaded, full_width;
-  const MbListExtra *extra;       /* (nullable) */
+  const MbListExtra *extra;        /* (nullable) */
   GSimpleActionGroup *row_actions; /* (nullable) */
   int paned_position;
 };

@@ -117,7 +117,7 @@ mb_list_tabs_init (MbListTabs *self)
   self->buttons = g_ptr_array_new ();
   self->titles = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_add_css_class (GTK_WIDGET (self), "linked");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("States"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("States"), -1);
 }
 
 static void
@@ -141,11 +141,11 @@ mb_list_tabs_new (const MbRegister *reg)
   self->reg = reg;
   if (n_states (reg) > 0)
     {
-      add_tab (self, _("All"));
+      add_tab (self, _ ("All"));
       if (n_limit_tabs (reg) > 0)
         {
-          add_tab (self, _("Overdue"));
-          add_tab (self, _("Due this week"));
+          add_tab (self, _ ("Overdue"));
+          add_tab (self, _ ("Due this week"));
         }
       for (guint i = 0; i < n_states (reg); i++)
         add_tab (self, reg->state_order[i]);
@@ -185,7 +185,8 @@ mb_list_tabs_set_counts (MbListTabs *self, const gint64 *counts)
   for (guint i = 0; i < self->buttons->len; i++)
     {
       GtkWidget *button = g_ptr_array_index (self->buttons, i);
-      g_autofree char *text = g_strdup_printf ("%s %" G_GINT64_FORMAT, (char *) g_ptr_array_index (self->titles, i), counts[i]);
+      g_autofree char *text
+          = g_strdup_printf ("%s %" G_GINT64_FORMAT, (char *) g_ptr_array_index (self->titles, i), counts[i]);
 
       gtk_button_set_label (GTK_BUTTON (button), text);
       if (i == mb_list_tabs_overdue (self->reg) && counts[i] > 0)

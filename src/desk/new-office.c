@@ -40,7 +40,8 @@ on_path_cb (const char *path, gpointer user)
 
   if (path == NULL)
     return;
-  g_signal_emit (self, create_signal, 0, text_of (self->name_row), text_of (self->region_row), text_of (self->towns_row), path);
+  g_signal_emit (self, create_signal, 0, text_of (self->name_row), text_of (self->region_row),
+                 text_of (self->towns_row), path);
   gtk_window_close (GTK_WINDOW (self));
 }
 
@@ -50,7 +51,8 @@ on_create_clicked_cb (GtkButton *button, MbNewOffice *self)
   g_autofree char *name = g_strconcat (text_of (self->name_row), ".minban", NULL);
 
   g_strdelimit (name, "/\\", '-');
-  mb_file_dialog_save (GTK_WIDGET (self), _("Where to Keep the Office File"), MB_FILES_OFFICE, name, on_path_cb, g_object_ref (self));
+  mb_file_dialog_save (GTK_WIDGET (self), _ ("Where to Keep the Office File"), MB_FILES_OFFICE, name, on_path_cb,
+                       g_object_ref (self));
 }
 
 static void
@@ -66,8 +68,8 @@ mb_new_office_class_init (MbNewOfficeClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = mb_new_office_dispose;
-  create_signal = g_signal_new ("create", MB_TYPE_NEW_OFFICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 4, G_TYPE_STRING,
-                                G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
+  create_signal = g_signal_new ("create", MB_TYPE_NEW_OFFICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 4,
+                                G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/minban/Desk/new-office.ui");
   gtk_widget_class_bind_template_child (widget_class, MbNewOffice, create_button);
   gtk_widget_class_bind_template_child (widget_class, MbNewOffice, name_row);

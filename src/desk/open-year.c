@@ -34,7 +34,8 @@ mb_open_year_class_init (MbOpenYearClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = mb_open_year_dispose;
-  open_signal = g_signal_new ("open", MB_TYPE_OPEN_YEAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  open_signal
+      = g_signal_new ("open", MB_TYPE_OPEN_YEAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/minban/Desk/open-year.ui");
   gtk_widget_class_bind_template_child (widget_class, MbOpenYear, year);
   gtk_widget_class_bind_template_child (widget_class, MbOpenYear, year_label);

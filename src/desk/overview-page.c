@@ -100,7 +100,7 @@ show_todos (MbOverviewPage *self, GPtrArray *todos)
       gtk_box_append (GTK_BOX (box), label);
       gtk_button_set_child (GTK_BUTTON (button), box);
       gtk_widget_add_css_class (button, "figure-card");
-      gtk_widget_set_tooltip_text (button, _("Show the rows behind this figure"));
+      gtk_widget_set_tooltip_text (button, _ ("Show the rows behind this figure"));
       gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
       g_object_set_data_full (G_OBJECT (button), "link", g_strdup (todo->link), g_free);
       g_signal_connect (button, "clicked", G_CALLBACK (on_figure_clicked_cb), self);
@@ -130,12 +130,14 @@ on_chart_activate_cb (MbChartView *view, int index, MbOverviewPage *self)
   guint n;
   MbChartDatum datum;
 
-  if (g_ptr_array_find (self->views, view, &n) && mb_chart_datum (mb_chart_view_get_chart (view), (guint) index, &datum))
+  if (g_ptr_array_find (self->views, view, &n)
+      && mb_chart_datum (mb_chart_view_get_chart (view), (guint) index, &datum))
     {
       const MbTable *table = g_ptr_array_index (self->tables, n);
       const MbTableRow *row = body_row (table, datum.category);
       guint series = (guint) datum.series;
-      const char *link = row != NULL && series < table->n_chart_series ? row->cells[table->chart_series[series]].link : NULL;
+      const char *link
+          = row != NULL && series < table->n_chart_series ? row->cells[table->chart_series[series]].link : NULL;
 
       if (link != NULL)
         mb_session_open_link (mb_page_get_session (MB_PAGE (self)), link);
@@ -296,6 +298,6 @@ mb_overview_page_new (MbSession *session)
 {
   MbOverviewPage *self = g_object_new (MB_TYPE_OVERVIEW_PAGE, "session", session, NULL);
 
-  mb_page_set_identity (MB_PAGE (self), "overview", _("Overview"), "mb-overview-symbolic", NULL);
+  mb_page_set_identity (MB_PAGE (self), "overview", _ ("Overview"), "mb-overview-symbolic", NULL);
   return MB_PAGE (self);
 }

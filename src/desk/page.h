@@ -20,11 +20,11 @@ struct _MbPageClass
 {
   AdwBinClass parent_class;
 
-  void (*shown) (MbPage *self);                              /* it came to sight: load what is missing */
-  void (*changed) (MbPage *self);                            /* the office's data changed; also when out of sight */
-  void (*focus) (MbPage *self);                              /* takes the focus; default: its first widget */
-  void (*find) (MbPage *self, const char *text);             /* Ctrl+F: to the search; text (nullable) to search for */
-  gboolean (*open_link) (MbPage *self, const char *link);    /* shows the rows behind a figure, if they are this page's */
+  void (*shown) (MbPage *self);                           /* it came to sight: load what is missing */
+  void (*changed) (MbPage *self);                         /* the office's data changed; also when out of sight */
+  void (*focus) (MbPage *self);                           /* takes the focus; default: its first widget */
+  void (*find) (MbPage *self, const char *text);          /* Ctrl+F: to the search; text (nullable) to search for */
+  gboolean (*open_link) (MbPage *self, const char *link); /* shows the rows behind a figure, if they are this page's */
   gboolean (*open_record) (MbPage *self, const char *register_id, gint64 id);
   void (*save_state) (MbPage *self, MbWindowState *state);
   void (*restore_state) (MbPage *self, MbWindowState *state);
@@ -33,7 +33,8 @@ struct _MbPageClass
 MbSession *mb_page_get_session (MbPage *self);
 const char *mb_page_get_name (MbPage *self);
 const char *mb_page_get_title (MbPage *self);
-void mb_page_set_identity (MbPage *self, const char *name, const char *title, const char *icon_name, const char *category);
+void mb_page_set_identity (MbPage *self, const char *name, const char *title, const char *icon_name,
+                           const char *category);
 void mb_page_set_badge (MbPage *self, const char *badge, gboolean warning);
 void mb_page_set_status (MbPage *self, const char *status);
 

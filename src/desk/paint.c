@@ -26,5 +26,6 @@ mb_paint_placeholder (GtkWidget *widget, GtkSnapshot *snapshot, int x, int y, in
 
   mb_paint_color (widget, &color);
   color.alpha *= 0.12f;
-  gtk_snapshot_append_color (snapshot, &color, &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width, (float) height));
+  gtk_snapshot_append_color (snapshot, &color,
+                             &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width, (float) height));
 }

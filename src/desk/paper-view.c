@@ -8,7 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define GAP 14
+#define GAP  14
 #define KEPT 6
 
 struct _MbPaperView
@@ -44,7 +44,8 @@ enum
 static GParamSpec *page_property;
 static guint link_signal;
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (MbPaperView, mb_paper_view, GTK_TYPE_WIDGET, G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
+G_DEFINE_FINAL_TYPE_WITH_CODE (MbPaperView, mb_paper_view, GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
 
 static void
 kept_free (gpointer data)
@@ -118,13 +119,14 @@ render (MbPaperView *self, guint page)
   mb_paper_render (self->paper, page, cr);
   cairo_destroy (cr);
   cairo_surface_flush (surface);
-  bytes = g_bytes_new (cairo_image_surface_get_data (surface),
-                       (gsize) cairo_image_surface_get_stride (surface) * (gsize) cairo_image_surface_get_height (surface));
+  bytes = g_bytes_new (cairo_image_surface_get_data (surface), (gsize) cairo_image_surface_get_stride (surface)
+                                                                   * (gsize) cairo_image_surface_get_height (surface));
   kept = g_new0 (Kept, 1);
   kept->page = page;
   kept->scale = self->scale * device;
-  kept->texture = gdk_memory_texture_new (cairo_image_surface_get_width (surface), cairo_image_surface_get_height (surface),
-                                          GDK_MEMORY_DEFAULT, bytes, (gsize) cairo_image_surface_get_stride (surface));
+  kept->texture
+      = gdk_memory_texture_new (cairo_image_surface_get_width (surface), cairo_image_surface_get_height (surface),
+                                GDK_MEMORY_DEFAULT, bytes, (gsize) cairo_image_surface_get_stride (surface));
   cairo_surface_destroy (surface);
   g_queue_push_head (&self->kept, kept);
   while (self->kept.length > KEPT)
@@ -179,7 +181,8 @@ mb_paper_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       page_size (self, i, &width, &height);
       if (y + height > 0)
         {
-          graphene_rect_t place = GRAPHENE_RECT_INIT ((float) page_left (self, width), (float) y, (float) width, (float) height);
+          graphene_rect_t place
+              = GRAPHENE_RECT_INIT ((float) page_left (self, width), (float) y, (float) width, (float) height);
           GskRoundedRect outline;
 
           gsk_rounded_rect_init_from_rect (&outline, &place, 0);
@@ -191,8 +194,8 @@ mb_paper_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 }
 
 static void
-mb_paper_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
-                       int *natural_baseline)
+mb_paper_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                       int *minimum_baseline, int *natural_baseline)
 {
   *minimum = 160;
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 640 : 700;
@@ -221,11 +224,13 @@ mb_paper_view_size_allocate (GtkWidget *widget, int width, int height, int basel
   whole_width = self->n_pages > 0 ? widest (self, self->scale) + 2 * GAP : 0;
   whole_height = total_height (self);
   if (self->hadjustment != NULL)
-    gtk_adjustment_configure (self->hadjustment, CLAMP (gtk_adjustment_get_value (self->hadjustment), 0, MAX (0, whole_width - width)), 0,
+    gtk_adjustment_configure (self->hadjustment,
+                              CLAMP (gtk_adjustment_get_value (self->hadjustment), 0, MAX (0, whole_width - width)), 0,
                               MAX (whole_width, width), 40, width * 0.9, width);
   if (self->vadjustment != NULL)
-    gtk_adjustment_configure (self->vadjustment, CLAMP (gtk_adjustment_get_value (self->vadjustment), 0, MAX (0, whole_height - height)), 0,
-                              MAX (whole_height, height), 60, height * 0.9, height);
+    gtk_adjustment_configure (self->vadjustment,
+                              CLAMP (gtk_adjustment_get_value (self->vadjustment), 0, MAX (0, whole_height - height)),
+                              0, MAX (whole_height, height), 60, height * 0.9, height);
   self->in_allocate = FALSE;
 }
 
@@ -294,7 +299,8 @@ on_released_cb (GtkGestureClick *gesture, int n_press, double x, double y, MbPap
     return;
   page = page_at (self, y + value_of (self->vadjustment), &top);
   page_size (self, page, &width, &height);
-  link = mb_paper_hit (self->paper, page, (x - page_left (self, width)) / self->scale, (y + value_of (self->vadjustment) - top) / self->scale);
+  link = mb_paper_hit (self->paper, page, (x - page_left (self, width)) / self->scale,
+                       (y + value_of (self->vadjustment) - top) / self->scale);
   if (link != NULL)
     g_signal_emit (self, link_signal, 0, link);
 }
@@ -398,9 +404,16 @@ mb_paper_view_class_init (MbPaperViewClass *klass)
     int step;
     gboolean zoom;
   } keys[] = {
-    { GDK_KEY_Up, 0, -1, FALSE },     { GDK_KEY_Down, 0, 1, FALSE },  { GDK_KEY_Page_Up, 0, -2, FALSE }, { GDK_KEY_Page_Down, 0, 2, FALSE },
-    { GDK_KEY_Home, 0, -3, FALSE },   { GDK_KEY_End, 0, 3, FALSE },   { GDK_KEY_plus, GDK_CONTROL_MASK, 1, TRUE },
-    { GDK_KEY_equal, GDK_CONTROL_MASK, 1, TRUE }, { GDK_KEY_minus, GDK_CONTROL_MASK, -1, TRUE }, { GDK_KEY_0, GDK_CONTROL_MASK, 0, TRUE },
+    { GDK_KEY_Up, 0, -1, FALSE },
+    { GDK_KEY_Down, 0, 1, FALSE },
+    { GDK_KEY_Page_Up, 0, -2, FALSE },
+    { GDK_KEY_Page_Down, 0, 2, FALSE },
+    { GDK_KEY_Home, 0, -3, FALSE },
+    { GDK_KEY_End, 0, 3, FALSE },
+    { GDK_KEY_plus, GDK_CONTROL_MASK, 1, TRUE },
+    { GDK_KEY_equal, GDK_CONTROL_MASK, 1, TRUE },
+    { GDK_KEY_minus, GDK_CONTROL_MASK, -1, TRUE },
+    { GDK_KEY_0, GDK_CONTROL_MASK, 0, TRUE },
   };
 
   object_class->get_property = mb_paper_view_get_property;
@@ -415,10 +428,11 @@ mb_paper_view_class_init (MbPaperViewClass *klass)
   g_object_class_override_property (object_class, PROP_VSCROLL_POLICY, "vscroll-policy");
   page_property = g_param_spec_uint ("page", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_property (object_class, PROP_PAGE, page_property);
-  link_signal = g_signal_new ("link", MB_TYPE_PAPER_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  link_signal = g_signal_new ("link", MB_TYPE_PAPER_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                              G_TYPE_STRING);
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_widget_class_add_binding (widget_class, keys[i].key, keys[i].modifiers, keys[i].zoom ? on_zoom_key_cb : on_scroll_key_cb, "i",
-                                  keys[i].step);
+    gtk_widget_class_add_binding (widget_class, keys[i].key, keys[i].modifiers,
+                                  keys[i].zoom ? on_zoom_key_cb : on_scroll_key_cb, "i", keys[i].step);
   gtk_widget_class_set_css_name (widget_class, "paperview");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
@@ -437,7 +451,7 @@ mb_paper_view_init (MbPaperView *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
   g_signal_connect (motion, "motion", G_CALLBACK (on_motion_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Preview"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Preview"), -1);
 }
 
 GtkWidget *
@@ -475,7 +489,9 @@ mb_paper_view_get_page (MbPaperView *self)
 {
   double top;
 
-  return self->n_pages > 0 ? page_at (self, value_of (self->vadjustment) + gtk_widget_get_height (GTK_WIDGET (self)) / 3.0, &top) : 0;
+  return self->n_pages > 0
+             ? page_at (self, value_of (self->vadjustment) + gtk_widget_get_height (GTK_WIDGET (self)) / 3.0, &top)
+             : 0;
 }
 
 void

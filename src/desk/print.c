@@ -39,12 +39,14 @@ on_begin_cb (GtkPrintOperation *operation, GtkPrintContext *context, Printing *p
 
 /* Each page lies as it was laid out: a wide table across, a letter upright. */
 static void
-on_page_setup_cb (GtkPrintOperation *operation, GtkPrintContext *context, int page, GtkPageSetup *setup, Printing *printing)
+on_page_setup_cb (GtkPrintOperation *operation, GtkPrintContext *context, int page, GtkPageSetup *setup,
+                  Printing *printing)
 {
   double width, height;
 
   mb_paper_page_size (printing->paper, (guint) page, &width, &height);
-  gtk_page_setup_set_orientation (setup, width > height ? GTK_PAGE_ORIENTATION_LANDSCAPE : GTK_PAGE_ORIENTATION_PORTRAIT);
+  gtk_page_setup_set_orientation (setup,
+                                  width > height ? GTK_PAGE_ORIENTATION_LANDSCAPE : GTK_PAGE_ORIENTATION_PORTRAIT);
 }
 
 static void
@@ -73,7 +75,8 @@ on_done_cb (GtkPrintOperation *operation, GtkPrintOperationResult result, Printi
       GtkPrintSettings *settings = gtk_print_operation_get_print_settings (operation);
       const char *printer = settings != NULL ? gtk_print_settings_get_printer (settings) : NULL;
       /* translators: toast after printing; the printer's name */
-      g_autofree char *text = printer != NULL ? g_strdup_printf (_("Sent to the printer %s"), printer) : g_strdup (_("Sent to the printer"));
+      g_autofree char *text = printer != NULL ? g_strdup_printf (_ ("Sent to the printer %s"), printer)
+                                              : g_strdup (_ ("Sent to the printer"));
 
       g_set_object (&last_settings, settings);
       /* Which pages and how many copies is asked anew each time. */

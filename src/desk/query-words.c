@@ -14,13 +14,9 @@ static const struct
   const char *op;
   const char *format; /* label, value */
 } ops[] = {
-  { "!=", N_("%s: not %s") },
-  { "<=", N_("%s: up to %s") },
-  { ">=", N_("%s: from %s") },
-  { "*=", N_("%s: with “%s”") },
-  { "<", N_("%s: before %s") },
-  { ">", N_("%s: after %s") },
-  { "=", N_("%s: %s") },
+  { "!=", N_ ("%s: not %s") },    { "<=", N_ ("%s: up to %s") }, { ">=", N_ ("%s: from %s") },
+  { "*=", N_ ("%s: with “%s”") }, { "<", N_ ("%s: before %s") }, { ">", N_ ("%s: after %s") },
+  { "=", N_ ("%s: %s") },
 };
 
 /* "institution.town" gives the linked record's field. */
@@ -47,7 +43,7 @@ one_value (const MbField *field, const char *text, MbStore *store)
   g_auto (MbValue) value = MB_VALUE_INIT;
 
   if (text[0] == '\0')
-    return g_strdup (_("(empty)"));
+    return g_strdup (_ ("(empty)"));
   if (text[0] == '~')
     return g_strdup (plain != NULL ? plain + 1 : text + 1);
   if (text[0] != '#' || field == NULL)
@@ -69,7 +65,7 @@ value_words (const MbField *field, const char *value, MbStore *store)
   g_autoptr (GString) text = g_string_new (NULL);
 
   if (parts[0] == NULL)
-    return g_strdup (_("(empty)"));
+    return g_strdup (_ ("(empty)"));
   for (guint i = 0; parts[i] != NULL; i++)
     {
       g_autofree char *plain = one_value (field, parts[i], store);
@@ -93,7 +89,7 @@ term_words (const MbRegister *reg, const char *term, MbStore *store)
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-        return g_strdup_printf (_(ops[i].format), field != NULL ? field->label : path, value);
+        return g_strdup_printf (_ (ops[i].format), field != NULL ? field->label : path, value);
 #pragma GCC diagnostic pop
       }
   return NULL;
@@ -119,7 +115,7 @@ mb_query_words (const MbQuery *query, MbStore *store)
         {
           g_autofree char *plain = g_uri_unescape_string (terms[i] + 1, NULL);
 
-          one = g_strdup_printf (_("search “%s”"), plain != NULL ? plain : terms[i] + 1);
+          one = g_strdup_printf (_ ("search “%s”"), plain != NULL ? plain : terms[i] + 1);
         }
       else if (terms[i][0] != '+' && terms[i][0] != '-')
         one = term_words (reg, terms[i], store);

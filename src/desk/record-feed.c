@@ -23,8 +23,8 @@ mb_record_feed_ids_finish (MbRecordFeed *self, GAsyncResult *result, GError **er
 }
 
 void
-mb_record_feed_fetch_async (MbRecordFeed *self, const char *register_id, const gint64 *ids, guint n_ids, GCancellable *cancellable,
-                            GAsyncReadyCallback callback, gpointer user)
+mb_record_feed_fetch_async (MbRecordFeed *self, const char *register_id, const gint64 *ids, guint n_ids,
+                            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user)
 {
   MB_RECORD_FEED_GET_IFACE (self)->fetch_async (self, register_id, ids, n_ids, cancellable, callback, user);
 }
@@ -36,8 +36,8 @@ mb_record_feed_fetch_finish (MbRecordFeed *self, GAsyncResult *result, GError **
 }
 
 void
-mb_record_feed_touched_async (MbRecordFeed *self, const char *const *registers, gint64 after_seq, GCancellable *cancellable,
-                              GAsyncReadyCallback callback, gpointer user)
+mb_record_feed_touched_async (MbRecordFeed *self, const char *const *registers, gint64 after_seq,
+                              GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user)
 {
   MB_RECORD_FEED_GET_IFACE (self)->touched_async (self, registers, after_seq, cancellable, callback, user);
 }

@@ -17,11 +17,11 @@ struct _MbRecordFeedInterface
 {
   GTypeInterface parent_iface;
 
-  void (*ids_async) (MbRecordFeed *self, const MbQuery *query, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback,
-                     gpointer user);
+  void (*ids_async) (MbRecordFeed *self, const MbQuery *query, guint limit, GCancellable *cancellable,
+                     GAsyncReadyCallback callback, gpointer user);
   GArray *(*ids_finish) (MbRecordFeed *self, GAsyncResult *result, GError **error);
-  void (*fetch_async) (MbRecordFeed *self, const char *register_id, const gint64 *ids, guint n_ids, GCancellable *cancellable,
-                       GAsyncReadyCallback callback, gpointer user);
+  void (*fetch_async) (MbRecordFeed *self, const char *register_id, const gint64 *ids, guint n_ids,
+                       GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user);
   GPtrArray *(*fetch_finish) (MbRecordFeed *self, GAsyncResult *result, GError **error);
   void (*touched_async) (MbRecordFeed *self, const char *const *registers, gint64 after_seq, GCancellable *cancellable,
                          GAsyncReadyCallback callback, gpointer user);
@@ -32,12 +32,12 @@ struct _MbRecordFeedInterface
 void mb_record_feed_ids_async (MbRecordFeed *self, const MbQuery *query, guint limit, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user);
 GArray *mb_record_feed_ids_finish (MbRecordFeed *self, GAsyncResult *result, GError **error);
-void mb_record_feed_fetch_async (MbRecordFeed *self, const char *register_id, const gint64 *ids, guint n_ids, GCancellable *cancellable,
-                                 GAsyncReadyCallback callback, gpointer user);
+void mb_record_feed_fetch_async (MbRecordFeed *self, const char *register_id, const gint64 *ids, guint n_ids,
+                                 GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user);
 GPtrArray *mb_record_feed_fetch_finish (MbRecordFeed *self, GAsyncResult *result, GError **error);
 /* mb_record_feed_touched_async: for each register the ids of records written after after_seq. (element-type GArray) */
-void mb_record_feed_touched_async (MbRecordFeed *self, const char *const *registers, gint64 after_seq, GCancellable *cancellable,
-                                   GAsyncReadyCallback callback, gpointer user);
+void mb_record_feed_touched_async (MbRecordFeed *self, const char *const *registers, gint64 after_seq,
+                                   GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user);
 GPtrArray *mb_record_feed_touched_finish (MbRecordFeed *self, GAsyncResult *result, GError **error);
 /* mb_record_feed_last_seq: as told by the last "changed"; does not ask the store. */
 gint64 mb_record_feed_last_seq (MbRecordFeed *self);

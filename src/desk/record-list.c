@@ -8,9 +8,9 @@
 
 #include <string.h>
 
-#define CHUNKS 12
+#define CHUNKS        12
 #define MAX_IN_FLIGHT 2
-#define MAX_WANTED 4
+#define MAX_WANTED    4
 
 typedef struct
 {
@@ -24,24 +24,24 @@ struct _MbRecordList
   GObject parent_instance;
   MbRecordFeed *feed;
   const MbRegister *reg;
-  char **registers;       /* reg and those it links to */
+  char **registers; /* reg and those it links to */
   MbQuery *query;
 
-  GArray *ids;            /* (element-type gint64) */
-  guint generation;       /* of the query */
+  GArray *ids;      /* (element-type gint64) */
+  guint generation; /* of the query */
   GCancellable *cancellable;
   gboolean loading, refreshing, refresh_again;
 
-  GHashTable *cache;      /* id → Cached */
-  GQueue chunks;          /* of GArray of ids, oldest first; the serial of the head is first_chunk */
+  GHashTable *cache; /* id → Cached */
+  GQueue chunks;     /* of GArray of ids, oldest first; the serial of the head is first_chunk */
   guint first_chunk;
-  GHashTable *in_flight;  /* set of ids */
+  GHashTable *in_flight; /* set of ids */
   guint n_in_flight;
-  guint epoch;            /* raised when records changed: what was asked for before may be old already */
-  GQueue wanted;          /* page numbers, newest first */
+  guint epoch;   /* raised when records changed: what was asked for before may be old already */
+  GQueue wanted; /* page numbers, newest first */
   guint flush_source;
 
-  GHashTable *rows;       /* id → MbRecordRow, weak */
+  GHashTable *rows; /* id → MbRecordRow, weak */
   gint64 seq;
   gboolean following, follow_again;
 };
@@ -253,7 +253,8 @@ on_fetched_cb (GObject *source, GAsyncResult *result, gpointer user)
     }
   chunk = self->first_chunk + self->chunks.length;
   for (guint i = 0; i < ids->len; i++)
-    put_record (self, g_array_index (ids, gint64, i), g_ptr_array_index (records, i), chunk, request->epoch != self->epoch);
+    put_record (self, g_array_index (ids, gint64, i), g_ptr_array_index (records, i), chunk,
+                request->epoch != self->epoch);
   g_queue_push_tail (&self->chunks, g_steal_pointer (&ids));
   drop_old_chunks (self);
   first = request->page * MB_RECORD_PAGE;
@@ -290,7 +291,8 @@ fetch_page (MbRecordList *self, guint page)
   request->page = page;
   request->ids = g_array_ref (ids);
   self->n_in_flight++;
-  mb_record_feed_fetch_async (self->feed, self->reg->id, (const gint64 *) (void *) ids->data, ids->len, NULL, on_fetched_cb, request);
+  mb_record_feed_fetch_async (self->feed, self->reg->id, (const gint64 *) (void *) ids->data, ids->len, NULL,
+                              on_fetched_cb, request);
 }
 
 static void
@@ -430,7 +432,8 @@ follow (MbRecordList *self)
   self->following = TRUE;
   self->follow_again = FALSE;
   self->seq = mb_record_feed_last_seq (self->feed);
-  mb_record_feed_touched_async (self->feed, (const char *const *) self->registers, after, NULL, on_touched_cb, g_object_ref (self));
+  mb_record_feed_touched_async (self->feed, (const char *const *) self->registers, after, NULL, on_touched_cb,
+                                g_object_ref (self));
 }
 
 static void
@@ -505,7 +508,8 @@ list_model_init (GListModelInterface *iface)
   iface->get_item = get_item;
 }
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (MbRecordList, mb_record_list, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+G_DEFINE_FINAL_TYPE_WITH_CODE (MbRecordList, mb_record_list, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
 
 static void
 mb_record_list_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
@@ -555,10 +559,11 @@ mb_record_list_class_init (MbRecordListClass *klass)
   object_class->get_property = mb_record_list_get_property;
   object_class->dispose = mb_record_list_dispose;
   object_class->finalize = mb_record_list_finalize;
-  properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_LOADING]
+      = g_param_spec_boolean ("loading", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
-  signals[VALUES_CHANGED]
-      = g_signal_new ("values-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+  signals[VALUES_CHANGED] = g_signal_new ("values-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                          2, G_TYPE_UINT, G_TYPE_UINT);
   signals[FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
 }
 
@@ -588,7 +593,8 @@ mb_record_list_new (MbRecordFeed *feed, const MbRegister *reg)
     {
       const MbField *field = g_ptr_array_index (reg->fields, i);
 
-      if (field->type == MB_FIELD_LINK && field->link != NULL && !g_ptr_array_find_with_equal_func (registers, field->link, g_str_equal, NULL))
+      if (field->type == MB_FIELD_LINK && field->link != NULL
+          && !g_ptr_array_find_with_equal_func (registers, field->link, g_str_equal, NULL))
         g_ptr_array_add (registers, g_strdup (field->link));
     }
   g_ptr_array_add (registers, NULL);

@@ -27,7 +27,7 @@ void mb_record_list_set_query (MbRecordList *self, const MbQuery *query); /* cop
 const MbQuery *mb_record_list_get_query (MbRecordList *self);
 void mb_record_list_refresh (MbRecordList *self); /* asks for the ids again; keeps the rows until they are there */
 guint mb_record_list_get_n (MbRecordList *self);
-gint64 mb_record_list_get_id (MbRecordList *self, guint pos); /* 0 beyond the end */
+gint64 mb_record_list_get_id (MbRecordList *self, guint pos);        /* 0 beyond the end */
 MbRecord *mb_record_list_get_record (MbRecordList *self, guint pos); /* (transfer none) (nullable) */
 /* mb_record_list_is_gone: the record was deleted since its id was read. */
 gboolean mb_record_list_is_gone (MbRecordList *self, guint pos);

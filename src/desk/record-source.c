@@ -111,7 +111,8 @@ source_can_edit (MbGridSource *source, guint row, guint column)
 {
   MbRecordSource *self = MB_RECORD_SOURCE (source);
 
-  return mb_field_can_edit (self->session, g_ptr_array_index (self->fields, column)) && mb_record_list_get_record (self->list, row) != NULL;
+  return mb_field_can_edit (self->session, g_ptr_array_index (self->fields, column))
+         && mb_record_list_get_record (self->list, row) != NULL;
 }
 
 static void
@@ -119,7 +120,8 @@ source_begin_edit (MbGridSource *source, guint row, guint column, MbCellEntry *e
 {
   MbRecordSource *self = MB_RECORD_SOURCE (source);
 
-  mb_field_setup_entry (self->session, g_ptr_array_index (self->fields, column), mb_record_list_get_record (self->list, row), entry);
+  mb_field_setup_entry (self->session, g_ptr_array_index (self->fields, column),
+                        mb_record_list_get_record (self->list, row), entry);
 }
 
 static void
@@ -139,7 +141,7 @@ on_committed_cb (GObject *source, GAsyncResult *result, gpointer user)
     {
       const MbField *field = g_task_get_task_data (task);
       /* translators: a field was changed in place; the field's label */
-      g_autofree char *text = g_strdup_printf (_("%s changed"), field->label);
+      g_autofree char *text = g_strdup_printf (_ ("%s changed"), field->label);
 
       mb_session_toast (self->session, text, TRUE);
     }
@@ -147,7 +149,8 @@ on_committed_cb (GObject *source, GAsyncResult *result, gpointer user)
 }
 
 static void
-source_commit_async (MbGridSource *source, guint row, guint column, MbCellEntry *entry, GAsyncReadyCallback callback, gpointer user)
+source_commit_async (MbGridSource *source, guint row, guint column, MbCellEntry *entry, GAsyncReadyCallback callback,
+                     gpointer user)
 {
   MbRecordSource *self = MB_RECORD_SOURCE (source);
   GTask *task = g_task_new (self, NULL, callback, user);
@@ -157,7 +160,7 @@ source_commit_async (MbGridSource *source, guint row, guint column, MbCellEntry 
   g_task_set_task_data (task, field, NULL);
   if (record == NULL)
     {
-      g_task_return_new_error (task, MB_ERROR, MB_FAULT_NONE, _("The record is not there any more."));
+      g_task_return_new_error (task, MB_ERROR, MB_FAULT_NONE, _ ("The record is not there any more."));
       g_object_unref (task);
       return;
     }
@@ -242,8 +245,8 @@ copy_rows (MbOffice *office, gpointer data, MbJob *job, GError **error)
   for (guint first = 0; first < copy->ids->len; first += 1000)
     {
       guint n = MIN (1000, copy->ids->len - first);
-      g_autoptr (GPtrArray) records
-          = mb_store_fetch (mb_office_get_store (office), copy->register_id, &g_array_index (copy->ids, gint64, first), n, error);
+      g_autoptr (GPtrArray) records = mb_store_fetch (mb_office_get_store (office), copy->register_id,
+                                                      &g_array_index (copy->ids, gint64, first), n, error);
 
       if (records == NULL)
         return NULL;
@@ -277,8 +280,8 @@ on_copied_cb (GObject *source, GAsyncResult *result, gpointer user)
 }
 
 static void
-source_copy_async (MbGridSource *source, const MbGridRanges *rows, const guint *columns, guint n_columns, GAsyncReadyCallback callback,
-                   gpointer user)
+source_copy_async (MbGridSource *source, const MbGridRanges *rows, const guint *columns, guint n_columns,
+                   GAsyncReadyCallback callback, gpointer user)
 {
   MbRecordSource *self = MB_RECORD_SOURCE (source);
   GTask *task = g_task_new (self, NULL, callback, user);
@@ -305,7 +308,7 @@ source_copy_async (MbGridSource *source, const MbGridRanges *rows, const guint *
     }
   if (mb_grid_ranges_count (rows) > MAX_COPIED)
     {
-      g_autofree char *text = g_strdup_printf (_("Only the first %d rows were copied: export for more."), MAX_COPIED);
+      g_autofree char *text = g_strdup_printf (_ ("Only the first %d rows were copied: export for more."), MAX_COPIED);
 
       mb_session_toast (self->session, text, FALSE);
     }

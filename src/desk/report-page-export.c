@@ -11,8 +11,8 @@ static gpointer
 write_file (MbOffice *office, gpointer data, MbJob *job, GError **error)
 {
   MbReportRequest *request = data;
-  gboolean ok = request->letter ? mb_letter_write (office, request->name, &request->options, request->institution == NULL, request->path,
-                                                   NULL, job, error)
+  gboolean ok = request->letter ? mb_letter_write (office, request->name, &request->options,
+                                                   request->institution == NULL, request->path, NULL, job, error)
                                 : mb_report_write (office, request->name, &request->options, request->path, job, error);
 
   return ok ? g_strdup (request->path) : NULL;
@@ -31,7 +31,7 @@ on_written_cb (GObject *source, GAsyncResult *result, gpointer user)
   else
     {
       /* translators: toast after an export; the file's path */
-      g_autofree char *text = g_strdup_printf (_("Written: %s"), path);
+      g_autofree char *text = g_strdup_printf (_ ("Written: %s"), path);
 
       mb_session_toast (session, text, FALSE);
     }
@@ -49,7 +49,7 @@ on_path_cb (const char *path, gpointer user)
     return;
   request = mb_report_page_request (self);
   request->path = g_strdup (path);
-  job = mb_job_new (_("Exporting"));
+  job = mb_job_new (_ ("Exporting"));
   mb_session_run (mb_page_get_session (MB_PAGE (self)), write_file, request, NULL, job, on_written_cb, request);
 }
 
@@ -57,7 +57,9 @@ static void
 on_export_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   MbReportPage *self = MB_REPORT_PAGE (widget);
-  MbFileKindFilter kind = g_str_has_suffix (action, "xlsx") ? MB_FILES_XLSX : g_str_has_suffix (action, "pdf") ? MB_FILES_PDF : MB_FILES_CSV;
+  MbFileKindFilter kind = g_str_has_suffix (action, "xlsx")  ? MB_FILES_XLSX
+                          : g_str_has_suffix (action, "pdf") ? MB_FILES_PDF
+                                                             : MB_FILES_CSV;
   const char *ending = kind == MB_FILES_XLSX ? "xlsx" : kind == MB_FILES_PDF ? "pdf" : "csv";
   MbOffice *office = mb_session_get_office (mb_page_get_session (MB_PAGE (self)));
   g_autofree char *date = mb_date_to_iso (mb_office_get_today (office));
@@ -68,7 +70,7 @@ on_export_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   /* As superiors ask for it: office, form, date. */
   name = g_strdup_printf ("%s%s%s.%s", mb_office_get_name (office), self->info->title, date, ending);
   g_strdelimit (name, "/\\", '-');
-  mb_file_dialog_save (widget, _("Export"), kind, name, on_path_cb, g_object_ref (self));
+  mb_file_dialog_save (widget, _ ("Export"), kind, name, on_path_cb, g_object_ref (self));
 }
 
 static void
@@ -80,7 +82,8 @@ on_zoom_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   if (g_str_has_suffix (action, "fit"))
     mb_paper_view_set_zoom (view, 0);
   else
-    mb_paper_view_set_zoom (view, CLAMP ((zoom > 0 ? zoom : 100) + (g_str_has_suffix (action, "in") ? 25 : -25), 25, 400));
+    mb_paper_view_set_zoom (view,
+                            CLAMP ((zoom > 0 ? zoom : 100) + (g_str_has_suffix (action, "in") ? 25 : -25), 25, 400));
 }
 
 void

@@ -69,7 +69,8 @@ make_paper (MbOffice *office, gpointer data, MbJob *job, GError **error)
   MbPaper *paper;
 
   if (request->letter)
-    paper = mb_letter_compose (office, request->name, &request->options, request->institution == NULL, NULL, 0, NULL, job, error);
+    paper = mb_letter_compose (office, request->name, &request->options, request->institution == NULL, NULL, 0, NULL,
+                               job, error);
   else
     {
       MbTable *table = mb_report_compute (office, request->name, &request->options, job, error);
@@ -88,7 +89,8 @@ update_page_label (MbReportPage *self)
   g_autofree char *text = NULL;
 
   /* translators: preview: page, number of pages */
-  text = n > 0 ? g_strdup_printf (_("Page %u of %u"), mb_paper_view_get_page (MB_PAPER_VIEW (self->view)) + 1, n) : g_strdup ("");
+  text = n > 0 ? g_strdup_printf (_ ("Page %u of %u"), mb_paper_view_get_page (MB_PAPER_VIEW (self->view)) + 1, n)
+               : g_strdup ("");
   gtk_label_set_label (GTK_LABEL (self->page_label), text);
 }
 
@@ -165,7 +167,7 @@ show_parameters (MbReportPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.export-xlsx", report);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.export-csv", report);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.export-pdf", self->info != NULL);
-  gtk_label_set_label (GTK_LABEL (self->title_label), self->info != NULL ? self->info->label : _("Reports"));
+  gtk_label_set_label (GTK_LABEL (self->title_label), self->info != NULL ? self->info->label : _ ("Reports"));
 }
 
 static void
@@ -320,11 +322,12 @@ show_lists (MbReportPage *self, Lists *lists)
       if (select == NULL || g_strcmp0 (info->name, self->wanted) == 0)
         select = GTK_LIST_BOX_ROW (row);
     }
-  gtk_string_list_append (towns, _("All towns"));
+  gtk_string_list_append (towns, _ ("All towns"));
   for (guint i = 0; lists->towns != NULL && lists->towns[i] != NULL; i++)
     gtk_string_list_append (towns, lists->towns[i]);
   gtk_drop_down_set_model (GTK_DROP_DOWN (self->town), G_LIST_MODEL (towns));
-  mb_date_to_ymd (mb_office_get_today (mb_session_get_office (mb_page_get_session (MB_PAGE (self)))), &year, &month, &day);
+  mb_date_to_ymd (mb_office_get_today (mb_session_get_office (mb_page_get_session (MB_PAGE (self)))), &year, &month,
+                  &day);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->year), lists->year != 0 ? lists->year : year);
   self->filling = FALSE;
   if (select != NULL)
@@ -477,8 +480,8 @@ mb_report_page_init (MbReportPage *self)
   self->filling = FALSE;
   gtk_list_box_set_header_func (GTK_LIST_BOX (self->list), update_header, NULL, NULL);
   mb_cell_entry_set_kind (MB_CELL_ENTRY (self->as_of), MB_ENTRY_DATE);
-  mb_cell_entry_set_name (MB_CELL_ENTRY (self->as_of), _("As of"));
-  mb_cell_entry_set_name (MB_CELL_ENTRY (self->institution), _("Institution"));
+  mb_cell_entry_set_name (MB_CELL_ENTRY (self->as_of), _ ("As of"));
+  mb_cell_entry_set_name (MB_CELL_ENTRY (self->institution), _ ("Institution"));
   g_signal_connect (self->as_of, "done", G_CALLBACK (on_entry_done_cb), self);
   g_signal_connect (self->institution, "done", G_CALLBACK (on_entry_done_cb), self);
   g_signal_connect (self->view, "notify::page", G_CALLBACK (on_page_cb), self);
@@ -493,6 +496,6 @@ mb_report_page_new (MbSession *session)
   g_autofree char *today = mb_date_to_iso (mb_office_get_today (mb_session_get_office (session)));
 
   mb_cell_entry_set_text (MB_CELL_ENTRY (self->as_of), today);
-  mb_page_set_identity (MB_PAGE (self), "reports", _("Reports"), "mb-report-symbolic", _("Work"));
+  mb_page_set_identity (MB_PAGE (self), "reports", _ ("Reports"), "mb-report-symbolic", _ ("Work"));
   return MB_PAGE (self);
 }

@@ -64,12 +64,14 @@ mb_session_class_init (MbSessionClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = mb_session_dispose;
   signals[CHANGED] = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[TOAST] = g_signal_new ("toast", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
-  signals[OPEN_LINK] = g_signal_new ("open-link", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[OPEN_RECORD]
-      = g_signal_new ("open-record", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT64);
-  signals[IMPORT]
-      = g_signal_new ("import", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[TOAST] = g_signal_new ("toast", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING,
+                                 G_TYPE_BOOLEAN);
+  signals[OPEN_LINK]
+      = g_signal_new ("open-link", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[OPEN_RECORD] = g_signal_new ("open-record", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                       G_TYPE_STRING, G_TYPE_INT64);
+  signals[IMPORT] = g_signal_new ("import", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING,
+                                  G_TYPE_STRING);
   signals[JOB] = g_signal_new ("job", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, MB_TYPE_JOB);
 }
 
@@ -177,8 +179,8 @@ on_shown_done_cb (GObject *source, GAsyncResult *result, gpointer user)
 }
 
 void
-mb_session_run (MbSession *self, MbSessionFunc func, gpointer data, GDestroyNotify destroy, MbJob *job, GAsyncReadyCallback callback,
-                gpointer user)
+mb_session_run (MbSession *self, MbSessionFunc func, gpointer data, GDestroyNotify destroy, MbJob *job,
+                GAsyncReadyCallback callback, gpointer user)
 {
   Work *work = g_new0 (Work, 1);
 

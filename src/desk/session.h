@@ -31,8 +31,8 @@ gboolean mb_session_is_read_only (MbSession *self);
 /* mb_session_run: func in a worker with the office; data is freed by destroy afterwards. job (nullable): its progress is shown by the
  * window and it can be cancelled there. Finish with mb_session_run_finish: func's result (yours), NULL with error set on failure. */
 typedef gpointer (*MbSessionFunc) (MbOffice *office, gpointer data, MbJob *job, GError **error);
-void mb_session_run (MbSession *self, MbSessionFunc func, gpointer data, GDestroyNotify destroy, MbJob *job, GAsyncReadyCallback callback,
-                     gpointer user);
+void mb_session_run (MbSession *self, MbSessionFunc func, gpointer data, GDestroyNotify destroy, MbJob *job,
+                     GAsyncReadyCallback callback, gpointer user);
 gpointer mb_session_run_finish (MbSession *self, GAsyncResult *result, GError **error);
 
 void mb_session_toast (MbSession *self, const char *text, gboolean undo);

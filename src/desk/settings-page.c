@@ -64,7 +64,8 @@ on_read_cb (GObject *source, GAsyncResult *result, gpointer user)
 static void
 load (MbSettingsPage *self)
 {
-  mb_session_run (mb_page_get_session (MB_PAGE (self)), read_settings, NULL, NULL, NULL, on_read_cb, g_object_ref (self));
+  mb_session_run (mb_page_get_session (MB_PAGE (self)), read_settings, NULL, NULL, NULL, on_read_cb,
+                  g_object_ref (self));
 }
 
 typedef struct
@@ -88,9 +89,10 @@ write_setting (MbOffice *office, gpointer data, MbJob *job, GError **error)
 {
   Setting *setting = data;
 
-  if (!mb_store_set_setting (mb_office_get_store (office), mb_office_get_actor (office), setting->key, setting->value, error))
+  if (!mb_store_set_setting (mb_office_get_store (office), mb_office_get_actor (office), setting->key, setting->value,
+                             error))
     return NULL;
-  return g_strdup_printf (_("%s changed"), setting->title);
+  return g_strdup_printf (_ ("%s changed"), setting->title);
 }
 
 static void
@@ -118,7 +120,8 @@ on_apply_cb (AdwEntryRow *row, MbSettingsPage *self)
         setting->key = keys[i];
         setting->value = g_strdup (gtk_editable_get_text (GTK_EDITABLE (row)));
         setting->title = g_strdup (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
-        mb_session_run (mb_page_get_session (MB_PAGE (self)), write_setting, setting, setting_free, NULL, on_written_cb, g_object_ref (self));
+        mb_session_run (mb_page_get_session (MB_PAGE (self)), write_setting, setting, setting_free, NULL, on_written_cb,
+                        g_object_ref (self));
       }
 }
 
@@ -134,7 +137,8 @@ on_actor_apply_cb (AdwEntryRow *row, MbSettingsPage *self)
 static void
 on_scheme_cb (AdwComboRow *row, GParamSpec *pspec, MbSettingsPage *self)
 {
-  static const AdwColorScheme schemes[] = { ADW_COLOR_SCHEME_DEFAULT, ADW_COLOR_SCHEME_FORCE_LIGHT, ADW_COLOR_SCHEME_FORCE_DARK };
+  static const AdwColorScheme schemes[]
+      = { ADW_COLOR_SCHEME_DEFAULT, ADW_COLOR_SCHEME_FORCE_LIGHT, ADW_COLOR_SCHEME_FORCE_DARK };
   guint selected = adw_combo_row_get_selected (row);
 
   if (selected < G_N_ELEMENTS (schemes) && !self->filling)
@@ -159,8 +163,10 @@ mb_settings_page_save_state (MbPage *page, MbWindowState *state)
 {
   MbSettingsPage *self = MB_SETTINGS_PAGE (page);
 
-  mb_window_state_set_int (state, "window", "scheme", (int) adw_combo_row_get_selected (ADW_COMBO_ROW (self->scheme_row)));
-  mb_window_state_set (state, "window", "actor", mb_office_get_actor (mb_session_get_office (mb_page_get_session (page))));
+  mb_window_state_set_int (state, "window", "scheme",
+                           (int) adw_combo_row_get_selected (ADW_COMBO_ROW (self->scheme_row)));
+  mb_window_state_set (state, "window", "actor",
+                       mb_office_get_actor (mb_session_get_office (mb_page_get_session (page))));
 }
 
 static void
@@ -168,7 +174,8 @@ mb_settings_page_restore_state (MbPage *page, MbWindowState *state)
 {
   MbSettingsPage *self = MB_SETTINGS_PAGE (page);
 
-  adw_combo_row_set_selected (ADW_COMBO_ROW (self->scheme_row), (guint) CLAMP (mb_window_state_get_int (state, "window", "scheme", 0), 0, 2));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (self->scheme_row),
+                              (guint) CLAMP (mb_window_state_get_int (state, "window", "scheme", 0), 0, 2));
 }
 
 static void
@@ -220,7 +227,7 @@ mb_settings_page_new (MbSession *session)
   MbSettingsPage *self = g_object_new (MB_TYPE_SETTINGS_PAGE, "session", session, NULL);
   g_autofree char *path = g_markup_escape_text (mb_store_get_path (mb_session_get_store (session)), -1);
 
-  mb_page_set_identity (MB_PAGE (self), "settings", _("Settings"), "mb-settings-symbolic", _("Work"));
+  mb_page_set_identity (MB_PAGE (self), "settings", _ ("Settings"), "mb-settings-symbolic", _ ("Work"));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->file_row), path);
   adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (self->actor_row), FALSE);
   gtk_editable_set_text (GTK_EDITABLE (self->actor_row), mb_office_get_actor (mb_session_get_office (session)));

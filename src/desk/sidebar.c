@@ -88,7 +88,8 @@ mb_sidebar_class_init (MbSidebarClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = mb_sidebar_dispose;
-  page_selected_signal = g_signal_new ("page-selected", MB_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  page_selected_signal = g_signal_new ("page-selected", MB_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "officesidebar");
   gtk_widget_class_set_template_from_resource (widget_class, "/org/minban/Desk/sidebar.ui");

@@ -9,7 +9,8 @@ struct _MbStoreFeed
 };
 
 static void
-feed_ids_async (MbRecordFeed *feed, const MbQuery *query, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user)
+feed_ids_async (MbRecordFeed *feed, const MbQuery *query, guint limit, GCancellable *cancellable,
+                GAsyncReadyCallback callback, gpointer user)
 {
   mb_store_ids_async (MB_STORE_FEED (feed)->store, query, limit, cancellable, callback, user);
 }
@@ -21,8 +22,8 @@ feed_ids_finish (MbRecordFeed *feed, GAsyncResult *result, GError **error)
 }
 
 static void
-feed_fetch_async (MbRecordFeed *feed, const char *register_id, const gint64 *ids, guint n_ids, GCancellable *cancellable,
-                  GAsyncReadyCallback callback, gpointer user)
+feed_fetch_async (MbRecordFeed *feed, const char *register_id, const gint64 *ids, guint n_ids,
+                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user)
 {
   mb_store_fetch_async (MB_STORE_FEED (feed)->store, register_id, ids, n_ids, cancellable, callback, user);
 }
@@ -100,7 +101,8 @@ mb_store_feed_iface_init (MbRecordFeedInterface *iface)
   iface->last_seq = feed_last_seq;
 }
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (MbStoreFeed, mb_store_feed, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (MB_TYPE_RECORD_FEED, mb_store_feed_iface_init))
+G_DEFINE_FINAL_TYPE_WITH_CODE (MbStoreFeed, mb_store_feed, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (MB_TYPE_RECORD_FEED, mb_store_feed_iface_init))
 
 static void
 on_store_changed_cb (MbStore *store, gint64 last_seq, MbStoreFeed *self)

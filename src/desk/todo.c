@@ -14,10 +14,11 @@ static const struct
   const char *id, *label, *query;
   gboolean warning;
 } todos[] = {
-  { "overdue", N_("Hazards overdue"), "hazard?status!=已销号&limit<@today", TRUE },
-  { "week", N_("Hazards due this week"), "hazard?status!=已销号&limit>=@today&limit<=@week", FALSE },
-  { "licence", N_("Licences ending within 90 days"), "institution?status=在办|限期整改&licence_to>=@today&licence_to<=@90", FALSE },
-  { "inspection", N_("Inspections not finished"), "participant?inspection.year=@year&why=incomplete|absent", FALSE },
+  { "overdue", N_ ("Hazards overdue"), "hazard?status!=已销号&limit<@today", TRUE },
+  { "week", N_ ("Hazards due this week"), "hazard?status!=已销号&limit>=@today&limit<=@week", FALSE },
+  { "licence", N_ ("Licences ending within 90 days"),
+    "institution?status=在办|限期整改&licence_to>=@today&licence_to<=@90", FALSE },
+  { "inspection", N_ ("Inspections not finished"), "participant?inspection.year=@year&why=incomplete|absent", FALSE },
 };
 
 static void
@@ -78,7 +79,7 @@ mb_todo_count (MbOffice *office, GError **error)
         return NULL;
       todo = g_new0 (MbTodo, 1);
       todo->id = g_strdup (todos[i].id);
-      todo->label = g_strdup (_(todos[i].label));
+      todo->label = g_strdup (_ (todos[i].label));
       todo->link = mb_query_to_string (query);
       todo->count = count;
       todo->warning = todos[i].warning;

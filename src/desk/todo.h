@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *id;
-  char *label;      /* translated */
-  char *link;       /* of the list behind it */
+  char *label; /* translated */
+  char *link;  /* of the list behind it */
   gint64 count;
   gboolean warning; /* a count above zero is late already */
 } MbTodo;

@@ -160,10 +160,12 @@ start (MbWindow *self, Opening *opening)
       return;
     }
   if (opening->actor == NULL)
-    opening->actor = self->options.actor != NULL ? g_strdup (self->options.actor) : mb_window_state_get (self->state, "window", "actor");
+    opening->actor = self->options.actor != NULL ? g_strdup (self->options.actor)
+                                                 : mb_window_state_get (self->state, "window", "actor");
   if (opening->actor == NULL)
     opening->actor = mb_office_default_actor ();
-  self->opening = mb_job_new (opening->make_sample != NULL ? _("Importing the sample ledgers") : _("Opening the office file"));
+  self->opening
+      = mb_job_new (opening->make_sample != NULL ? _ ("Importing the sample ledgers") : _ ("Opening the office file"));
   opening->job = g_object_ref (self->opening);
   mb_start_page_set_error (MB_START_PAGE (self->start_page), NULL);
   gtk_widget_set_visible (self->status_line, TRUE);
@@ -207,7 +209,7 @@ on_open_path_cb (const char *path, gpointer user)
 static void
 on_open_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  mb_file_dialog_open (widget, _("Open Office File"), MB_FILES_OFFICE, on_open_path_cb, g_object_ref (widget));
+  mb_file_dialog_open (widget, _ ("Open Office File"), MB_FILES_OFFICE, on_open_path_cb, g_object_ref (widget));
 }
 
 static void
@@ -217,7 +219,8 @@ on_open_recent_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
-on_create_cb (MbNewOffice *dialog, const char *name, const char *region, const char *towns, const char *path, MbWindow *self)
+on_create_cb (MbNewOffice *dialog, const char *name, const char *region, const char *towns, const char *path,
+              MbWindow *self)
 {
   Opening *opening = g_new0 (Opening, 1);
 

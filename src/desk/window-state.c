@@ -16,7 +16,8 @@ mb_window_state_new (const char *path)
 {
   MbWindowState *state = g_new0 (MbWindowState, 1);
 
-  state->path = path != NULL ? g_strdup (path) : g_build_filename (g_get_user_config_dir (), "minban-desk", "window.ini", NULL);
+  state->path
+      = path != NULL ? g_strdup (path) : g_build_filename (g_get_user_config_dir (), "minban-desk", "window.ini", NULL);
   state->file = g_key_file_new ();
   g_key_file_load_from_file (state->file, state->path, G_KEY_FILE_NONE, NULL);
   return state;

@@ -17,7 +17,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MbWindowState, mb_window_state_free)
 
 char *mb_window_state_get (MbWindowState *state, const char *group, const char *key); /* (transfer full) (nullable) */
 int mb_window_state_get_int (MbWindowState *state, const char *group, const char *key, int fallback);
-void mb_window_state_set (MbWindowState *state, const char *group, const char *key, const char *value); /* NULL: forget */
+void mb_window_state_set (MbWindowState *state, const char *group, const char *key,
+                          const char *value); /* NULL: forget */
 void mb_window_state_set_int (MbWindowState *state, const char *group, const char *key, int value);
 /* Recent office files, newest first; those that are gone are left out. (transfer full) */
 char **mb_window_state_get_recent (MbWindowState *state);

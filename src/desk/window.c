@@ -22,7 +22,7 @@ mb_window_toast (MbWindow *self, const char *text, gboolean undo)
   adw_toast_set_timeout (toast, undo ? 6 : 10);
   if (undo)
     {
-      adw_toast_set_button_label (toast, _("Undo"));
+      adw_toast_set_button_label (toast, _ ("Undo"));
       adw_toast_set_action_name (toast, "win.undo");
     }
   g_set_weak_pointer (&self->toast, toast);
@@ -102,7 +102,7 @@ on_session_changed_cb (MbSession *session, MbWindow *self)
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *time = g_date_time_format (now, "%H:%M:%S");
   /* translators: right end of the status line: when the last change was written */
-  g_autofree char *text = g_strdup_printf (_("Saved %s"), time);
+  g_autofree char *text = g_strdup_printf (_ ("Saved %s"), time);
 
   gtk_label_set_label (GTK_LABEL (self->saved_label), text);
   mb_window_update_actions (self);
@@ -197,21 +197,24 @@ mb_window_set_session (MbWindow *self, MbSession *session)
       g_signal_connect (session, "job", G_CALLBACK (on_session_job_cb), self);
       mb_window_make_pages (self);
       g_signal_connect (session, "import", G_CALLBACK (on_session_import_cb), self);
-      title = g_strdup_printf (_("%s · Minban Desk"), mb_office_get_name (office));
+      title = g_strdup_printf (_ ("%s · Minban Desk"), mb_office_get_name (office));
       gtk_window_set_title (GTK_WINDOW (self), title);
       gtk_label_set_label (GTK_LABEL (self->office_label), mb_office_get_name (office));
-      gtk_label_set_label (GTK_LABEL (self->saved_label), mb_session_is_read_only (session) ? _("Read only") : "");
+      gtk_label_set_label (GTK_LABEL (self->saved_label), mb_session_is_read_only (session) ? _ ("Read only") : "");
       for (guint i = 0; i < self->page_list->len; i++)
         mb_page_restore_state (g_ptr_array_index (self->page_list, i), self->state);
       page = mb_window_state_get (self->state, "window", "page");
-      mb_window_show_page (self, page != NULL && g_strcmp0 (page, "import") != 0 && mb_window_find_page (self, page) != NULL ? page : "overview");
+      mb_window_show_page (self,
+                           page != NULL && g_strcmp0 (page, "import") != 0 && mb_window_find_page (self, page) != NULL
+                               ? page
+                               : "overview");
     }
   else
     {
       g_auto (GStrv) recent = mb_window_state_get_recent (self->state);
 
       mb_start_page_set_recent (MB_START_PAGE (self->start_page), (const char *const *) recent);
-      gtk_window_set_title (GTK_WINDOW (self), _("Minban Desk"));
+      gtk_window_set_title (GTK_WINDOW (self), _ ("Minban Desk"));
       gtk_label_set_label (GTK_LABEL (self->office_label), "");
     }
   gtk_stack_set_visible_child_name (GTK_STACK (self->faces), open ? "office" : "start");
@@ -329,7 +332,8 @@ mb_window_init (MbWindow *self)
   self->page_list = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect (self->sidebar, "page-selected", G_CALLBACK (on_page_selected_cb), self);
-  g_signal_connect_object (gtk_widget_get_display (GTK_WIDGET (self)), "notify::composited", G_CALLBACK (on_composited_cb), self, 0);
+  g_signal_connect_object (gtk_widget_get_display (GTK_WIDGET (self)), "notify::composited",
+                           G_CALLBACK (on_composited_cb), self, 0);
   on_composited_cb (gtk_widget_get_display (GTK_WIDGET (self)), NULL, self);
 }
 

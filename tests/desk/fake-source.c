@@ -44,7 +44,8 @@ fake_text (MbGridSource *source, guint row, guint column, const char **tone)
     *tone = id % 2 ? "good" : "bad";
   if (edited != NULL)
     return g_strdup (edited);
-  return column == 0 ? g_strdup_printf ("阳光幼儿园%" G_GINT64_FORMAT, id) : g_strdup_printf ("%" G_GINT64_FORMAT "·%u", id, column);
+  return column == 0 ? g_strdup_printf ("阳光幼儿园%" G_GINT64_FORMAT, id)
+                     : g_strdup_printf ("%" G_GINT64_FORMAT "·%u", id, column);
 }
 
 static gboolean
@@ -54,7 +55,8 @@ fake_can_edit (MbGridSource *source, guint row, guint column)
 }
 
 static void
-fake_commit_async (MbGridSource *source, guint row, guint column, MbCellEntry *entry, GAsyncReadyCallback callback, gpointer user)
+fake_commit_async (MbGridSource *source, guint row, guint column, MbCellEntry *entry, GAsyncReadyCallback callback,
+                   gpointer user)
 {
   FakeSource *self = FAKE_SOURCE (source);
   g_autoptr (GTask) task = g_task_new (source, NULL, callback, user);
@@ -64,7 +66,8 @@ fake_commit_async (MbGridSource *source, guint row, guint column, MbCellEntry *e
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "no such day");
   else
     {
-      g_hash_table_insert (self->texts, g_strdup_printf ("%" G_GINT64_FORMAT ":%u", fake_row_id (source, row), column), g_strdup (text));
+      g_hash_table_insert (self->texts, g_strdup_printf ("%" G_GINT64_FORMAT ":%u", fake_row_id (source, row), column),
+                           g_strdup (text));
       mb_grid_source_values_changed (source, row, 1);
       g_task_return_boolean (task, TRUE);
     }

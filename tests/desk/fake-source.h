@@ -16,7 +16,7 @@ struct _FakeSource
   guint n_columns;
   guint n_text_calls;
   guint n_sorts;
-  char *refuse;      /* a text that is refused */
+  char *refuse; /* a text that is refused */
 };
 
 FakeSource *fake_source_new (guint n_rows, guint n_columns);

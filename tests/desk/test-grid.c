@@ -102,14 +102,16 @@ bottom_row (Fixture *f, double *gap)
   GtkWidget *best = NULL;
   double lowest = -1;
 
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (f->grid)); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (f->grid)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     {
       graphene_rect_t bounds;
 
       if (g_strcmp0 (gtk_widget_get_css_name (child), "gridrow") != 0 || !gtk_widget_get_mapped (child)
           || !gtk_widget_compute_bounds (child, GTK_WIDGET (f->grid), &bounds))
         continue;
-      if (bounds.origin.y + bounds.size.height > lowest && bounds.origin.y < gtk_widget_get_height (GTK_WIDGET (f->grid)))
+      if (bounds.origin.y + bounds.size.height > lowest
+          && bounds.origin.y < gtk_widget_get_height (GTK_WIDGET (f->grid)))
         {
           lowest = bounds.origin.y + bounds.size.height;
           best = child;
@@ -129,7 +131,8 @@ count_rows (Fixture *f)
 {
   guint n = 0;
 
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (f->grid)); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (f->grid)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     n += g_str_equal (gtk_widget_get_css_name (child), "gridrow") ? 1 : 0;
   return n;
 }
@@ -182,7 +185,8 @@ test_last_row_by_thumb (void)
 
       gtk_adjustment_set_value (adjustment, end * i / 20);
       first = mb_grid_get_first_visible (f.grid);
-      g_assert_cmpuint (first, ==, (guint) ((gint64) gtk_adjustment_get_value (adjustment) / mb_grid_get_row_height (f.grid)));
+      g_assert_cmpuint (first, ==,
+                        (guint) ((gint64) gtk_adjustment_get_value (adjustment) / mb_grid_get_row_height (f.grid)));
     }
   settle ();
   text = bottom_row (&f, &gap);
@@ -220,7 +224,8 @@ test_reading_order (void)
                                                     + g_test_rand_int_range (-5, 6) * mb_grid_get_row_height (f.grid));
   settle ();
   expected = mb_grid_get_first_visible (f.grid);
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (f.grid)); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (f.grid)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     if (g_str_equal (gtk_widget_get_css_name (child), "gridrow") && gtk_widget_get_child_visible (child))
       {
         g_autofree char *text = g_strdup_printf ("阳光幼儿园%u", ++expected);

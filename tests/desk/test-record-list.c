@@ -12,16 +12,17 @@ G_DECLARE_FINAL_TYPE (FakeFeed, fake_feed, FAKE, FEED, GObject)
 struct _FakeFeed
 {
   GObject parent_instance;
-  GArray *ids;      /* what the query would give */
-  GQueue waiting;   /* of GTask, oldest first */
-  GArray *touched;  /* ids since the last change */
+  GArray *ids;     /* what the query would give */
+  GQueue waiting;  /* of GTask, oldest first */
+  GArray *touched; /* ids since the last change */
   gint64 seq;
-  guint n_fetched;  /* records */
+  guint n_fetched; /* records */
   guint n_ids_calls;
 };
 
 static void
-feed_ids_async (MbRecordFeed *feed, const MbQuery *query, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user)
+feed_ids_async (MbRecordFeed *feed, const MbQuery *query, guint limit, GCancellable *cancellable,
+                GAsyncReadyCallback callback, gpointer user)
 {
   FakeFeed *self = FAKE_FEED (feed);
   GTask *task = g_task_new (feed, NULL, callback, user);
@@ -42,8 +43,8 @@ feed_ids_finish (MbRecordFeed *feed, GAsyncResult *result, GError **error)
 }
 
 static void
-feed_fetch_async (MbRecordFeed *feed, const char *register_id, const gint64 *ids, guint n_ids, GCancellable *cancellable,
-                  GAsyncReadyCallback callback, gpointer user)
+feed_fetch_async (MbRecordFeed *feed, const char *register_id, const gint64 *ids, guint n_ids,
+                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user)
 {
   FakeFeed *self = FAKE_FEED (feed);
   GTask *task = g_task_new (feed, NULL, callback, user);
@@ -100,7 +101,8 @@ feed_iface_init (MbRecordFeedInterface *iface)
   iface->last_seq = feed_last_seq;
 }
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (FakeFeed, fake_feed, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (MB_TYPE_RECORD_FEED, feed_iface_init))
+G_DEFINE_FINAL_TYPE_WITH_CODE (FakeFeed, fake_feed, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (MB_TYPE_RECORD_FEED, feed_iface_init))
 
 static void
 fake_feed_finalize (GObject *object)
@@ -212,7 +214,8 @@ typedef struct
 static void
 set_up (Fixture *f, gconstpointer data)
 {
-  static const char declaration[] = "[Register]\nid=thing\nversion=1\nlabel=Things\nlabel[zh_CN]=物\nsingular=thing\ntitle=name\nidentity=name\nsort=name\n"
+  static const char declaration[] = "[Register]\nid=thing\nversion=1\nlabel=Things\nlabel[zh_CN]=物\nsingular="
+                                    "thing\ntitle=name\nidentity=name\nsort=name\n"
                                     "[Field name]\ntype=text\nlabel=Name\nlabel[zh_CN]=名称\nlist=true\n";
   g_autoptr (GError) error = NULL;
 
@@ -355,7 +358,8 @@ test_random (Fixture *f, gconstpointer data)
     }
   answer_all (f->feed);
   g_assert_cmpuint (f->mirror.ids->len, ==, f->feed->ids->len);
-  g_assert_cmpmem (f->mirror.ids->data, f->mirror.ids->len * sizeof (gint64), f->feed->ids->data, f->feed->ids->len * sizeof (gint64));
+  g_assert_cmpmem (f->mirror.ids->data, f->mirror.ids->len * sizeof (gint64), f->feed->ids->data,
+                   f->feed->ids->len * sizeof (gint64));
 }
 
 static void
