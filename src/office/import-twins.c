@@ -11,14 +11,19 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Records with codes that are known by their name: institutions, and not cases, of which several a day are of one kind. */
 static gboolean
-has_codes (const MbRegister *reg)
+goes_by_names_and_codes (const MbRegister *reg)
 {
-  for (guint i = 0; i < reg->fields->len; i++)
+  gboolean by_name = FALSE;
+
+  for (guint i = 0; i < reg->identity->len; i++)
+    by_name |= g_ptr_array_index (reg->identity, i) == reg->title;
+  for (guint i = 0; by_name && i < reg->fields->len; i++)
     {
       const MbField *field = g_ptr_array_index (reg->fields, i);
 
-      if (field->unique && !field->retired)
+      if (field->unique && !field->retired && field->type == MB_FIELD_CODE)
         return TRUE;
     }
   return FALSE;
@@ -121,7 +126,7 @@ void
 mb_import_warn_twins (MbRegisterImport *import)
 {
   g_autoptr (GArray) twins = g_array_new (FALSE, FALSE, sizeof (Twin));
-  gboolean by_codes = has_codes (import->reg);
+  gboolean by_codes = goes_by_names_and_codes (import->reg);
 
   for (guint i = 0; i < import->groups->len; i++)
     {
