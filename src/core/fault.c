@@ -26,7 +26,9 @@ static const FaultText fault_texts[MB_N_FAULTS] = {
 #undef MB_FAULT
 };
 
-G_DEFINE_QUARK (mb - error - quark, mb_error)
+/* clang-format off: it takes the dashes for subtraction */
+G_DEFINE_QUARK (mb-error-quark, mb_error)
+/* clang-format on */
 
 static const FaultText *
 text_of (MbFaultCode code)
