@@ -134,14 +134,13 @@ void
 mb_apply_conflict (MbApply *apply, const MbShape *shape, const MbRecord *current, const MbField *field,
                    const MbValue *expected)
 {
-  g_autofree char *name = NULL;
+  g_autofree char *name = NULL, *line = NULL;
 
-  if (++apply->n_conflicts > MAX_CONFLICTS)
+  if (++apply->n_conflicts > MAX_CONFLICTS && apply->left == NULL)
     return;
   name = name_record (apply, shape, current->id, current->values);
-  g_string_append (apply->conflicts, apply->n_conflicts > 1 ? "\n" : "");
   if (field == NULL)
-    g_string_append_printf (apply->conflicts, _ ("%s: has been deleted"), name);
+    line = g_strdup_printf (_ ("%s: has been deleted"), name);
   else
     {
       const MbColumn *column = &shape->columns[field->index];
@@ -149,8 +148,12 @@ mb_apply_conflict (MbApply *apply, const MbShape *shape, const MbRecord *current
       g_autofree char *then = mb_field_text (column, expected, NULL, TRUE);
 
       /* Translators: record, field, the value now, the value that was expected */
-      g_string_append_printf (apply->conflicts, _ ("%s, %s: now “%s”, was “%s”"), name, field->label, now, then);
+      line = g_strdup_printf (_ ("%s, %s: now “%s”, was “%s”"), name, field->label, now, then);
     }
+  if (apply->left != NULL)
+    g_ptr_array_add (apply->left, g_steal_pointer (&line));
+  else
+    g_string_append_printf (apply->conflicts, "%s%s", apply->n_conflicts > 1 ? "\n" : "", line);
 }
 
 /* ---- At the end ---- */
@@ -179,12 +182,12 @@ check_unique (MbApply *apply, const MbUniqueCheck *check, GError **error)
   return step == MB_STEP_DONE;
 }
 
-static gboolean
-check_unlinked (MbApply *apply, const MbUniqueCheck *check, GError **error)
+gboolean
+mb_apply_check_unlinked (MbApply *apply, const MbShape *shape, gint64 id, GError **error)
 {
-  for (guint i = 0; i < check->shape->linked_by->len; i++)
+  for (guint i = 0; i < shape->linked_by->len; i++)
     {
-      const MbLinkedBy *by = &g_array_index (check->shape->linked_by, MbLinkedBy, i);
+      const MbLinkedBy *by = &g_array_index (shape->linked_by, MbLinkedBy, i);
       g_autofree char *sql
           = g_strdup_printf ("SELECT id FROM r_%s WHERE deleted = 0 AND f_%s = ?1 LIMIT 1", by->reg->id, by->field->id);
       g_autoptr (MbStmt) stmt = mb_db_prepare (apply->db, sql, error);
@@ -192,7 +195,7 @@ check_unlinked (MbApply *apply, const MbUniqueCheck *check, GError **error)
 
       if (stmt == NULL)
         return FALSE;
-      mb_stmt_bind_int (stmt, 1, check->id);
+      mb_stmt_bind_int (stmt, 1, id);
       step = mb_stmt_step (stmt, error);
       if (step == MB_STEP_ROW)
         {
@@ -201,7 +204,7 @@ check_unlinked (MbApply *apply, const MbUniqueCheck *check, GError **error)
           g_autofree char *detail
               = g_strdup_printf ("%s “%s”", by->reg->singular != NULL ? by->reg->singular : by->reg->label, title);
 
-          mb_apply_fail (apply, check->shape, check->id, NULL, NULL, MB_FAULT_STILL_LINKED, detail, error);
+          mb_apply_fail (apply, shape, id, NULL, NULL, MB_FAULT_STILL_LINKED, detail, error);
         }
       if (step != MB_STEP_DONE)
         return FALSE;
@@ -216,7 +219,11 @@ mb_apply_check_end (MbApply *apply, GError **error)
     if (!check_unique (apply, &g_array_index (apply->unique, MbUniqueCheck, i), error))
       return FALSE;
   for (guint i = 0; i < apply->deleted->len; i++)
-    if (!check_unlinked (apply, &g_array_index (apply->deleted, MbUniqueCheck, i), error))
-      return FALSE;
+    {
+      const MbUniqueCheck *check = &g_array_index (apply->deleted, MbUniqueCheck, i);
+
+      if (!mb_apply_check_unlinked (apply, check->shape, check->id, error))
+        return FALSE;
+    }
   return TRUE;
 }

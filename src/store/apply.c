@@ -329,6 +329,20 @@ write_update (MbApply *apply, const MbShape *shape, const MbRecord *current, con
   return !changes->title || mb_apply_title_changed (apply, shape, current->id, 0, error);
 }
 
+/* What stands against reversing one record is told in the list, when there is one. */
+static gboolean
+leave (MbApply *apply, GError *failed, GError **error)
+{
+  if (apply->left == NULL)
+    {
+      g_propagate_error (error, failed);
+      return FALSE;
+    }
+  g_ptr_array_add (apply->left, g_strdup (failed->message));
+  g_error_free (failed);
+  return TRUE;
+}
+
 static gboolean
 apply_update (MbApply *apply, const MbShape *shape, const MbEntry *entry, GError **error)
 {
@@ -361,10 +375,16 @@ apply_update (MbApply *apply, const MbShape *shape, const MbEntry *entry, GError
     return FALSE;
   if (changes.deleted_changes && changes.deleted)
     compare_deleted (apply, shape, entry, current);
-  if (apply->n_conflicts > conflicts_before || (changes.n_changed == 0 && !changes.deleted_changes))
+  /* Where as much as possible is taken back, a changed field does not keep its neighbours; but a record goes whole or not. */
+  if (apply->n_conflicts > conflicts_before && (apply->left == NULL || entry->op != 'u'))
     return TRUE;
-  return check_changes (apply, shape, current, values, &changes, error)
-         && write_update (apply, shape, current, values, &changes, error);
+  if (changes.n_changed == 0 && !changes.deleted_changes)
+    return TRUE;
+  if ((apply->left != NULL && changes.deleted && changes.deleted_changes
+       && !mb_apply_check_unlinked (apply, shape, current->id, &failed))
+      || !check_changes (apply, shape, current, values, &changes, &failed))
+    return leave (apply, failed, error);
+  return write_update (apply, shape, current, values, &changes, error);
 }
 
 /* ---- The set ---- */
@@ -518,8 +538,13 @@ run (MbApply *apply, gboolean *nothing, GError **error)
   number_inserts (apply);
   if (!mb_apply_begin_bulk (apply, error) || !apply_entries (apply, error))
     return FALSE;
-  if (apply->n_conflicts > 0)
+  if (apply->n_conflicts > 0 && apply->left == NULL)
     return fail_conflicts (apply, error);
+  if (apply->left != NULL && apply->left->len > 0 && apply->n_changes == 0)
+    {
+      mb_set_error (error, MB_FAULT_UNDO_CONFLICT, "%s", (const char *) g_ptr_array_index (apply->left, 0));
+      return FALSE;
+    }
   *nothing = apply->n_changes == 0 && apply->set->reverses == 0;
   if (*nothing)
     return TRUE;
@@ -528,7 +553,7 @@ run (MbApply *apply, gboolean *nothing, GError **error)
 }
 
 gboolean
-mb_store_apply_set (MbStore *self, MbChangeSet *set, MbJob *job, gint64 *set_id, GError **error)
+mb_store_apply_set (MbStore *self, MbChangeSet *set, GPtrArray *left, MbJob *job, gint64 *set_id, GError **error)
 {
   MbApply apply = { 0 };
   MbDb *db;
@@ -544,6 +569,7 @@ mb_store_apply_set (MbStore *self, MbChangeSet *set, MbJob *job, gint64 *set_id,
   if (hurry)
     mb_db_hurry (db, TRUE);
   init_apply (&apply, self, db, set, job);
+  apply.left = left;
   done = run (&apply, &nothing, error);
   if (hurry)
     mb_db_hurry (db, FALSE);
@@ -563,5 +589,5 @@ mb_store_apply (MbStore *self, MbChangeSet *set, MbJob *job, gint64 *set_id, GEr
 {
   g_return_val_if_fail (MB_IS_STORE (self) && set != NULL && set->reverses == 0, FALSE);
 
-  return mb_store_apply_set (self, set, job, set_id, error);
+  return mb_store_apply_set (self, set, NULL, job, set_id, error);
 }

@@ -31,6 +31,7 @@ typedef struct
   gint64 set_id, first_change, n_changes;
   GString *conflicts; /* lines */
   guint n_conflicts;
+  GPtrArray *left; /* (element-type utf8) (nullable): a reversal of what can be reversed; what cannot is told here */
   GArray *unique;         /* (element-type MbUniqueCheck) to be looked at when all is written */
   GArray *deleted;        /* (element-type MbUniqueCheck, field unused) */
   GArray *reindex;        /* (element-type MbReindex) */
@@ -51,6 +52,8 @@ gboolean mb_apply_check_field (MbApply *apply, const MbShape *shape, gint64 id, 
                                const MbField *field, const MbValue *before, GError **error);
 void mb_apply_conflict (MbApply *apply, const MbShape *shape, const MbRecord *current, const MbField *field,
                         const MbValue *expected);
+/* mb_apply_check_unlinked: nothing that is not in the bin points to this record; else STILL_LINKED. */
+gboolean mb_apply_check_unlinked (MbApply *apply, const MbShape *shape, gint64 id, GError **error);
 /* mb_apply_check_end: what can only be told when all is written: unique values, links to what was deleted. */
 gboolean mb_apply_check_end (MbApply *apply, GError **error);
 
@@ -66,7 +69,9 @@ gboolean mb_apply_index (MbApply *apply, const MbShape *shape, gint64 id, const 
 gboolean mb_apply_title_changed (MbApply *apply, const MbShape *shape, gint64 id, guint depth, GError **error);
 gboolean mb_apply_reindex (MbApply *apply, GError **error);
 
-/* mb_store_apply_set: mb_store_apply, and reversals. */
-gboolean mb_store_apply_set (MbStore *store, MbChangeSet *set, MbJob *job, gint64 *set_id, GError **error);
+/* mb_store_apply_set: mb_store_apply, and reversals. left (nullable): a reversal passes over what cannot be reversed and
+ * adds a line for each. */
+gboolean mb_store_apply_set (MbStore *store, MbChangeSet *set, GPtrArray *left, MbJob *job, gint64 *set_id,
+                             GError **error);
 
 G_END_DECLS

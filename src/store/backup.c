@@ -16,6 +16,7 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 char *
@@ -191,4 +192,116 @@ mb_store_restore (const char *backup, const char *path, GError **error)
   if (!done)
     mb_store_remove_temporary (temporary);
   return done;
+}
+
+static char *
+read_text (MbDb *db, const char *sql)
+{
+  g_autoptr (MbStmt) stmt = mb_db_prepare (db, sql, NULL);
+
+  return stmt != NULL && mb_stmt_step (stmt, NULL) == MB_STEP_ROW ? g_strdup (mb_stmt_text (stmt, 0)) : NULL;
+}
+
+gboolean
+mb_store_look (const char *path, gboolean thorough, MbStoreLook *look, GError **error)
+{
+  g_autoptr (MbDb) db = NULL;
+  gint64 format;
+
+  g_return_val_if_fail (path != NULL && look != NULL, FALSE);
+
+  memset (look, 0, sizeof *look);
+  if (!mb_db_sniff (path, error) || (db = mb_db_open (path, MB_DB_IMMUTABLE, error)) == NULL
+      || !mb_db_get_format (db, &format, error))
+    return FALSE;
+  if (format > MB_STORE_FORMAT)
+    {
+      mb_set_error (error, MB_FAULT_OFFICE_NEWER, "%s", path);
+      return FALSE;
+    }
+  if ((thorough && !is_sound (path, error))
+      || !mb_db_int (db, "SELECT max(n) FROM mb_change", 0, &look->last_seq, error))
+    return FALSE;
+  look->last_time = read_text (db, "SELECT time FROM mb_set ORDER BY n DESC LIMIT 1");
+  look->office = read_text (db, "SELECT f_value FROM r_setting WHERE f_key = 'office' AND deleted = 0");
+  return TRUE;
+}
+
+/* A name beside path that nothing has yet: NAME.replaced-TIME.minban. */
+static char *
+name_beside (const char *path)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *time = g_date_time_format (now, "%Y%m%d-%H%M%S");
+  g_autofree char *stem
+      = g_str_has_suffix (path, ".minban") ? g_strndup (path, strlen (path) - strlen (".minban")) : g_strdup (path);
+
+  for (guint n = 0;; n++)
+    {
+      g_autofree char *name = n == 0 ? g_strdup_printf ("%s.replaced-%s.minban", stem, time)
+                                     : g_strdup_printf ("%s.replaced-%s-%u.minban", stem, time, n);
+
+      if (!g_file_test (name, G_FILE_TEST_EXISTS))
+        return g_steal_pointer (&name);
+    }
+}
+
+/* The log of a file that could not be opened goes with it; a sound one has none left. */
+static void
+move_log (const char *from, const char *to)
+{
+  g_autofree char *log = g_strconcat (from, "-wal", NULL), *new_log = g_strconcat (to, "-wal", NULL);
+  g_autofree char *shared = g_strconcat (from, "-shm", NULL);
+
+  g_rename (log, new_log);
+  g_unlink (shared);
+}
+
+/* What is too damaged to be opened has no log that could still be used. */
+static gboolean
+is_free (const char *path, GError **error)
+{
+  g_autoptr (GError) failed = NULL;
+  g_autoptr (MbDb) db = mb_db_sniff (path, NULL) ? mb_db_open (path, MB_DB_READ_WRITE, &failed) : NULL;
+
+  if (db == NULL || mb_db_close_log (db, &failed))
+    return TRUE;
+  if (!g_error_matches (failed, MB_ERROR, MB_FAULT_OFFICE_LOCKED))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failed));
+  return FALSE;
+}
+
+gboolean
+mb_store_replace (const char *backup, const char *path, char **kept, GError **error)
+{
+  g_autofree char *fresh = NULL, *beside = NULL;
+
+  g_return_val_if_fail (backup != NULL && path != NULL && kept != NULL, FALSE);
+
+  *kept = NULL;
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return mb_store_restore (backup, path, error);
+  if (!is_free (path, error))
+    return FALSE;
+  fresh = mb_store_temporary_beside (path);
+  if (!mb_store_restore (backup, fresh, error))
+    return FALSE;
+  beside = name_beside (path);
+  if (!mb_store_place_new_file (path, beside, error))
+    {
+      mb_store_remove_temporary (fresh);
+      return FALSE;
+    }
+  /* A log of the old file must not be taken for one of the new. */
+  move_log (path, beside);
+  if (!mb_store_place_new_file (fresh, path, error))
+    {
+      mb_store_place_new_file (beside, path, NULL);
+      move_log (beside, path);
+      mb_store_remove_temporary (fresh);
+      return FALSE;
+    }
+  *kept = g_steal_pointer (&beside);
+  return TRUE;
 }

@@ -285,3 +285,20 @@ mb_db_copy (MbDb *db, const char *target, MbDbProgress progress, gpointer user, 
     mb_db_rollback (db);
   return done && sync_file (to, target, error);
 }
+
+gboolean
+mb_db_close_log (MbDb *db, GError **error)
+{
+  g_autoptr (MbStmt) stmt = NULL;
+  MbStep step;
+
+  mb_db_set_busy_timeout (db, 1000);
+  if ((stmt = mb_db_prepare (db, "PRAGMA journal_mode = DELETE", error)) == NULL)
+    return FALSE;
+  step = mb_stmt_step (stmt, error);
+  if (step == MB_STEP_ROW && g_strcmp0 (mb_stmt_text (stmt, 0), "delete") == 0)
+    return TRUE;
+  if (step != MB_STEP_ERROR)
+    mb_set_error (error, MB_FAULT_OFFICE_LOCKED, NULL);
+  return FALSE;
+}

@@ -97,6 +97,9 @@ typedef gboolean (*MbDbProgress) (guint64 done, guint64 total, gpointer user, GE
 gboolean mb_db_copy (MbDb *db, const char *target, MbDbProgress progress, gpointer user, GError **error);
 /* mb_db_order_text: an expression that orders a text column which has no key column. (transfer full) */
 char *mb_db_order_text (const char *expression);
+/* mb_db_close_log: ends the log beside the file, so that the file alone is whole and can be moved; OFFICE_LOCKED when anybody else
+ * has it open. */
+gboolean mb_db_close_log (MbDb *db, GError **error);
 void mb_db_hurry (MbDb *db, gboolean hurry); /* more memory for a great many writes */
 
 /* The search index of a table: one text for each id, its words made by search-text.h. */

@@ -19,17 +19,6 @@ free_audit_row (gpointer data)
   g_free (row);
 }
 
-static void
-free_set_row (gpointer data)
-{
-  MbSetRow *row = data;
-
-  g_free (row->time);
-  g_free (row->actor);
-  g_free (row->title);
-  g_free (row);
-}
-
 enum
 {
   COLUMN_N,
@@ -91,9 +80,10 @@ add_rows (MbStore *self, MbDb *db, MbStmt *stmt, GPtrArray *rows)
     g_ptr_array_add (rows, new_audit_row (stmt, title));
 }
 
-GPtrArray *
-mb_store_changes (MbStore *self, const char *register_id, gint64 record_id, gint64 before_seq, guint limit,
-                  GError **error)
+/* set 0, record 0, register NULL: all. */
+static GPtrArray *
+read_changes (MbStore *self, gint64 set, const char *register_id, gint64 record_id, gint64 before_seq, guint limit,
+              GError **error)
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (free_audit_row);
   g_autoptr (GString) sql = g_string_new ("SELECT c.n, c.set_id, c.register, c.record, c.op, c.fields, s.time, s.actor,"
@@ -106,6 +96,8 @@ mb_store_changes (MbStore *self, const char *register_id, gint64 record_id, gint
     g_string_append (sql, " AND c.record = ?2");
   if (register_id != NULL)
     g_string_append (sql, " AND c.register = ?3");
+  if (set != 0)
+    g_string_append (sql, " AND s.id = ?4 AND c.n >= s.first_change AND c.n < s.first_change + s.n_changes");
   g_string_append (sql, " ORDER BY c.n DESC");
   if ((db = mb_store_reader (self, NULL, error)) == NULL)
     return NULL;
@@ -119,6 +111,8 @@ mb_store_changes (MbStore *self, const char *register_id, gint64 record_id, gint
           mb_stmt_bind_int (stmt, 2, record_id);
         if (register_id != NULL)
           mb_stmt_bind_text (stmt, 3, register_id);
+        if (set != 0)
+          mb_stmt_bind_int (stmt, 4, set);
         /* The fields of one record stay together, so that before_seq goes on without a gap. */
         while ((limit == 0 || rows->len < limit) && (step = mb_stmt_step (stmt, error)) == MB_STEP_ROW)
           add_rows (self, db, stmt, rows);
@@ -129,43 +123,18 @@ mb_store_changes (MbStore *self, const char *register_id, gint64 record_id, gint
 }
 
 GPtrArray *
-mb_store_sets (MbStore *self, gint64 before_set_seq, guint limit, GError **error)
+mb_store_changes (MbStore *self, const char *register_id, gint64 record_id, gint64 before_seq, guint limit,
+                  GError **error)
 {
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (free_set_row);
-  MbStep step = MB_STEP_ERROR;
-  MbDb *db = mb_store_reader (self, NULL, error);
+  return read_changes (self, 0, register_id, record_id, before_seq, limit, error);
+}
 
-  if (db == NULL)
-    return NULL;
-  {
-    /* A set may have been taken back, done again and taken back: the one that holds now is the one in force. */
-    g_autoptr (MbStmt) stmt = mb_db_prepare (
-        db,
-        "SELECT s.id, s.n, s.time, s.actor, s.title, s.reverses, s.n_changes, (SELECT r.id FROM mb_set r"
-        " WHERE r.reverses = s.id AND r.live = 1) FROM mb_set s WHERE s.n < ?1 ORDER BY s.n DESC",
-        error);
+GPtrArray *
+mb_store_set_changes (MbStore *self, gint64 set, gint64 before_seq, guint limit, GError **error)
+{
+  g_return_val_if_fail (set != 0, NULL);
 
-    if (stmt != NULL)
-      {
-        mb_stmt_bind_int (stmt, 1, before_set_seq > 0 ? before_set_seq : G_MAXINT64);
-        while ((limit == 0 || rows->len < limit) && (step = mb_stmt_step (stmt, error)) == MB_STEP_ROW)
-          {
-            MbSetRow *row = g_new0 (MbSetRow, 1);
-
-            row->set = mb_stmt_int (stmt, 0);
-            row->seq = mb_stmt_int (stmt, 1);
-            row->time = g_strdup (mb_stmt_text (stmt, 2));
-            row->actor = g_strdup (mb_stmt_text (stmt, 3));
-            row->title = g_strdup (mb_stmt_text (stmt, 4));
-            row->reverses = mb_stmt_int (stmt, 5);
-            row->n_changes = mb_stmt_int (stmt, 6);
-            row->reversed_by = mb_stmt_int (stmt, 7);
-            g_ptr_array_add (rows, row);
-          }
-      }
-  }
-  mb_store_reader_done (self, db);
-  return step != MB_STEP_ERROR ? g_steal_pointer (&rows) : NULL;
+  return read_changes (self, set, NULL, 0, before_seq, limit, error);
 }
 
 gint64

@@ -131,6 +131,11 @@ gboolean mb_store_apply (MbStore *store, MbChangeSet *set, MbJob *job, gint64 *s
  * field) where a field has changed since. mb_store_redo: reverses the actor's last undo. */
 gboolean mb_store_undo (MbStore *store, const char *actor, gint64 set, gint64 *new_set, GError **error);
 gboolean mb_store_redo (MbStore *store, const char *actor, gint64 *new_set, GError **error);
+/* mb_store_undo_possible: takes back what of the set still stands as it put it, and lists the rest in left (transfer full, also on
+ * failure; a line each: record, field, now, then): fields changed since; records made by it that were changed or are linked to.
+ * UNDO_CONFLICT when nothing at all can be taken back. */
+gboolean mb_store_undo_possible (MbStore *store, const char *actor, gint64 set, MbJob *job, char ***left, gint64 *new_set,
+                                 GError **error);
 /* mb_store_can_undo: titles of what undo and redo would reverse, (transfer full) NULL if nothing. */
 void mb_store_can_undo (MbStore *store, const char *actor, char **undo_title, char **redo_title);
 
@@ -161,6 +166,21 @@ typedef struct
 } MbSetRow;
 GPtrArray *mb_store_sets (MbStore *store, gint64 before_set_seq, guint limit,
                           GError **error); /* (element-type MbSetRow) newest first */
+/* What of the history is asked for; NULL and 0 ask for all. */
+typedef struct
+{
+  const char *since, *until;      /* UTC ISO 8601: from since on, before until */
+  const char *actor;              /* exactly */
+  const char *const *register_ids; /* any of these was touched */
+  const char *text;               /* in the title, or found by search in a record that was changed */
+  const char *title_prefix;
+  gint64 set;                     /* this one alone */
+} MbSetFilter;
+GPtrArray *mb_store_find_sets (MbStore *store, const MbSetFilter *filter, gint64 before_set_seq, guint limit, GError **error);
+/* mb_store_set_changes: mb_store_changes of one set. */
+GPtrArray *mb_store_set_changes (MbStore *store, gint64 set, gint64 before_seq, guint limit, GError **error);
+/* mb_store_actors: everybody who ever changed something, in Chinese order. (transfer full) */
+char **mb_store_actors (MbStore *store, GError **error);
 gint64 mb_store_last_seq (MbStore *store);
 /* mb_store_touched: records touched after seq, for lists that follow. (element-type gint64) ids of the register. */
 GArray *mb_store_touched (MbStore *store, const char *register_id, gint64 after_seq, GError **error);
@@ -187,6 +207,17 @@ void mb_check_result_clear (MbCheckResult *result);
  * desk number is drawn). */
 gboolean mb_store_backup (MbStore *store, const char *path, MbJob *job, GError **error);
 gboolean mb_store_restore (const char *backup, const char *path, GError **error);
+/* mb_store_look: opens an office file without leaving a trace, checks it whole when thorough, and says what it holds. */
+typedef struct
+{
+  gint64 last_seq;  /* as mb_store_last_seq */
+  char *last_time;  /* UTC of its last change set; NULL: none; g_free */
+  char *office;     /* the office's name; NULL: none; g_free */
+} MbStoreLook;
+gboolean mb_store_look (const char *path, gboolean thorough, MbStoreLook *look, GError **error);
+/* mb_store_replace: puts a backup in the place of path; what was there is kept beside under the name in kept (transfer full). Nobody
+ * may have path open: OFFICE_LOCKED. */
+gboolean mb_store_replace (const char *backup, const char *path, char **kept, GError **error);
 
 /* ---- For the window ---- */
 typedef gpointer (*MbStoreFunc) (MbStore *store, gpointer data, MbJob *job, GError **error);

@@ -50,8 +50,22 @@ fail_damaged (GError **error)
   return FALSE;
 }
 
+/* Takes line. */
 static gboolean
-add_field (MbEntry *entry, gboolean made, const MbAuditField *recorded, GError **error)
+pass_over (char *line, GPtrArray *left, GError **error)
+{
+  if (left != NULL)
+    {
+      g_ptr_array_add (left, line);
+      return TRUE;
+    }
+  mb_set_error (error, MB_FAULT_UNDO_CONFLICT, "%s", line);
+  g_free (line);
+  return FALSE;
+}
+
+static gboolean
+add_field (MbEntry *entry, gboolean made, const MbAuditField *recorded, GPtrArray *left, GError **error)
 {
   const MbField *field = mb_audit_field (entry->reg, recorded->id, recorded->id_length);
   MbPut *put;
@@ -60,14 +74,10 @@ add_field (MbEntry *entry, gboolean made, const MbAuditField *recorded, GError *
     {
       g_autofree char *id = g_strndup (recorded->id, recorded->id_length);
 
-      mb_set_error (error, MB_FAULT_UNDO_CONFLICT, _ ("the field “%s” no longer exists"), id);
-      return FALSE;
+      return pass_over (g_strdup_printf (_ ("the field “%s” no longer exists"), id), left, error);
     }
   if (recorded->before.tag == 3 || recorded->after.tag == 3)
-    {
-      mb_set_error (error, MB_FAULT_UNDO_CONFLICT, _ ("a value of “%s” has been erased for good"), field->label);
-      return FALSE;
-    }
+    return pass_over (g_strdup_printf (_ ("a value of “%s” has been erased for good"), field->label), left, error);
   put = mb_entry_put (entry, field);
   put->has_expected = TRUE;
   mb_audit_side_value (&recorded->after, &put->expected);
@@ -88,7 +98,7 @@ expect_empty (MbEntry *entry)
 }
 
 static gboolean
-add_change (MbChangeSet *set, GHashTable *shapes, MbStmt *stmt, GError **error)
+add_change (MbChangeSet *set, GHashTable *shapes, MbStmt *stmt, GPtrArray *left, GError **error)
 {
   const MbShape *shape = mb_shapes_get (shapes, mb_stmt_text (stmt, 0), error);
   char op = *mb_stmt_text (stmt, 2);
@@ -107,7 +117,7 @@ add_change (MbChangeSet *set, GHashTable *shapes, MbStmt *stmt, GError **error)
                                                       : 'u',
                                shape->reg, mb_stmt_int (stmt, 1));
   while (has_fields && mb_audit_next (&p, end, &field))
-    if (!add_field (entry, op == 'i', &field, error))
+    if (!add_field (entry, op == 'i', &field, left, error))
       return FALSE;
   if (has_fields && p == NULL)
     return fail_damaged (error);
@@ -117,7 +127,7 @@ add_change (MbChangeSet *set, GHashTable *shapes, MbStmt *stmt, GError **error)
 }
 
 static MbChangeSet *
-invert (MbStore *self, MbDb *db, const char *actor, gint64 id, GError **error)
+invert (MbStore *self, MbDb *db, const char *actor, gint64 id, GPtrArray *left, GError **error)
 {
   g_autoptr (MbStmt) find = mb_db_prepare (db, SQL_SET, error);
   g_autoptr (MbStmt) changes = mb_db_prepare (db, SQL_CHANGES, error);
@@ -139,14 +149,14 @@ invert (MbStore *self, MbDb *db, const char *actor, gint64 id, GError **error)
   mb_stmt_bind_int (changes, 2, mb_stmt_int (find, 0) + mb_stmt_int (find, 1));
   mb_stmt_bind_int (changes, 3, id);
   while ((step = mb_stmt_step (changes, error)) == MB_STEP_ROW)
-    if (!add_change (set, self->shapes, changes, error))
+    if (!add_change (set, self->shapes, changes, left, error))
       return NULL;
   return step == MB_STEP_DONE ? g_steal_pointer (&set) : NULL;
 }
 
 static gboolean
-reverse (MbStore *self, const char *actor, gint64 id, const char *find, MbFaultCode nothing, gint64 *new_set,
-         GError **error)
+reverse (MbStore *self, const char *actor, gint64 id, const char *find, MbFaultCode nothing, GPtrArray *left,
+         MbJob *job, gint64 *new_set, GError **error)
 {
   g_autoptr (MbChangeSet) set = NULL;
   MbDb *db;
@@ -161,24 +171,40 @@ reverse (MbStore *self, const char *actor, gint64 id, const char *find, MbFaultC
   if (id != 0 || find_set (db, find, actor, &id, NULL, error))
     {
       if (id != 0)
-        set = invert (self, db, actor, id, error);
+        set = invert (self, db, actor, id, left, error);
       else
         mb_set_error (error, nothing, NULL);
     }
   mb_store_reader_done (self, db);
-  return set != NULL && mb_store_apply_set (self, set, NULL, new_set, error);
+  return set != NULL && mb_store_apply_set (self, set, left, job, new_set, error);
 }
 
 gboolean
 mb_store_undo (MbStore *self, const char *actor, gint64 set, gint64 *new_set, GError **error)
 {
-  return reverse (self, actor, set, SQL_UNDO, MB_FAULT_NOTHING_TO_UNDO, new_set, error);
+  return reverse (self, actor, set, SQL_UNDO, MB_FAULT_NOTHING_TO_UNDO, NULL, NULL, new_set, error);
+}
+
+gboolean
+mb_store_undo_possible (MbStore *self, const char *actor, gint64 set, MbJob *job, char ***left, gint64 *new_set,
+                        GError **error)
+{
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+  gboolean done;
+
+  g_return_val_if_fail (set != 0, FALSE);
+
+  done = reverse (self, actor, set, SQL_UNDO, MB_FAULT_NOTHING_TO_UNDO, lines, job, new_set, error);
+  g_ptr_array_add (lines, NULL);
+  if (left != NULL)
+    *left = (char **) g_ptr_array_steal (lines, NULL);
+  return done;
 }
 
 gboolean
 mb_store_redo (MbStore *self, const char *actor, gint64 *new_set, GError **error)
 {
-  return reverse (self, actor, 0, SQL_REDO, MB_FAULT_NOTHING_TO_REDO, new_set, error);
+  return reverse (self, actor, 0, SQL_REDO, MB_FAULT_NOTHING_TO_REDO, NULL, NULL, new_set, error);
 }
 
 void
