@@ -4,7 +4,7 @@
  * date where ledgers tell no recheck date); found, closed and overdue of one day always fit together, and every rate
  * is made in core/figure.
  *
- * Groups by (completed, limit) instead of records: a million hazards have a few thousand different pairs.
+ * A million hazards are summed up by one statement, along one index that holds all it asks for (the register declares it).
  */
 #include "config.h"
 
@@ -33,26 +33,6 @@ count_free (gpointer data)
   g_free (count);
 }
 
-/* Closed on or before a day: two cases that cannot overlap. */
-static MbQuery *
-closed_query (const char *as_of, gboolean by_recheck)
-{
-  MbQuery *query = mb_query_new ("hazard");
-
-  mb_query_where_text (query, "found", MB_OP_LE, as_of);
-  mb_query_where_text (query, "status", MB_OP_EQ, CLOSED);
-  if (by_recheck)
-    {
-      mb_query_where_text (query, "recheck_date", MB_OP_LE, as_of);
-    }
-  else
-    {
-      mb_query_where (query, "recheck_date", MB_OP_NULL, NULL);
-      mb_query_where_text (query, "completed", MB_OP_LE, as_of);
-    }
-  return query;
-}
-
 static MbHazardCount *
 count_for (GPtrArray *counts, const char *name)
 {
@@ -67,110 +47,127 @@ count_for (GPtrArray *counts, const char *name)
   return count;
 }
 
-static gboolean
-count_by (MbOffice *office, const char *field_id, const char *as_of, GPtrArray **counts, GError **error)
+/* Every known word in its declared order, with nothing counted yet. */
+static GPtrArray *
+counts_of (MbOffice *office, const char *field_id, GError **error)
 {
   const MbRegister *reg = mb_office_register (office, "hazard", error);
   g_auto (GStrv) words = reg != NULL ? mb_office_field_words (office, mb_register_field (reg, field_id), error) : NULL;
-  g_autoptr (MbQuery) found = mb_query_new ("hazard");
-  g_autoptr (MbQuery) rechecked = closed_query (as_of, TRUE);
-  g_autoptr (MbQuery) completed = closed_query (as_of, FALSE);
-  MbAggregate aggregates[]
-      = { { MB_AGG_COUNT, NULL, NULL }, { MB_AGG_COUNT, NULL, rechecked }, { MB_AGG_COUNT, NULL, completed } };
-  g_autoptr (GPtrArray) groups = NULL;
+  GPtrArray *counts;
 
-  *counts = g_ptr_array_new_with_free_func (count_free);
   if (words == NULL)
-    return FALSE;
-  mb_query_where_text (found, "found", MB_OP_LE, as_of);
-  groups = mb_store_group (mb_office_get_store (office), found, &field_id, 1, aggregates, G_N_ELEMENTS (aggregates),
-                           error);
-  if (groups == NULL)
-    return FALSE;
+    return NULL;
+  counts = g_ptr_array_new_with_free_func (count_free);
   for (guint i = 0; words[i] != NULL; i++)
-    count_for (*counts, words[i]);
-  for (guint i = 0; i < groups->len; i++)
+    count_for (counts, words[i]);
+  return counts;
+}
+
+/* What is counted, as of a day: closed by its recheck or, where ledgers tell none, by its completion, which cannot both be;
+ * of these what had its limit before, and what was completed after its limit. */
+typedef enum
+{
+  RECHECKED,
+  COMPLETED,
+  PAST,
+  PAST_RECHECKED,
+  PAST_COMPLETED,
+  LATE_RECHECKED,
+  LATE_UNTOLD, /* rechecked; no completion date was told */
+  LATE_COMPLETED,
+  N_FIGURES
+} Figure;
+
+static MbQuery *
+figure_query (Figure figure, const char *as_of)
+{
+  MbQuery *query = mb_query_new ("hazard");
+  gboolean rechecked
+      = figure == RECHECKED || figure == PAST_RECHECKED || figure == LATE_RECHECKED || figure == LATE_UNTOLD;
+
+  if (figure != PAST)
+    mb_query_where_text (query, "status", MB_OP_EQ, CLOSED);
+  if (figure == PAST || figure == PAST_RECHECKED || figure == PAST_COMPLETED)
+    mb_query_where_text (query, "limit", MB_OP_LT, as_of);
+  if (rechecked)
+    mb_query_where_text (query, "recheck_date", MB_OP_LE, as_of);
+  else if (figure != PAST)
     {
-      const MbGroupRow *group = g_ptr_array_index (groups, i);
-      MbHazardCount *count = count_for (*counts, group->keys[0].kind == MB_VALUE_TEXT ? group->keys[0].text : "");
+      mb_query_where (query, "recheck_date", MB_OP_NULL, NULL);
+      mb_query_where_text (query, "completed", MB_OP_LE, as_of);
+    }
+  if (figure == LATE_RECHECKED || figure == LATE_COMPLETED)
+    mb_query_where_field (query, "completed", MB_OP_GT, "limit");
+  if (figure == LATE_UNTOLD)
+    {
+      mb_query_where (query, "completed", MB_OP_NULL, NULL);
+      mb_query_where_field (query, "recheck_date", MB_OP_GT, "limit");
+    }
+  return query;
+}
+
+/* One statement, one walk along one index, for everything. */
+static GPtrArray *
+group_hazards (MbOffice *office, const char *as_of, GError **error)
+{
+  static const char *const keys[] = { "category", "severity" };
+  g_autoptr (MbQuery) found = mb_query_new ("hazard");
+  MbAggregate aggregates[1 + N_FIGURES] = { { MB_AGG_COUNT, NULL, NULL } };
+  MbQuery *queries[N_FIGURES];
+  GPtrArray *groups;
+
+  mb_query_where_text (found, "found", MB_OP_LE, as_of);
+  for (guint i = 0; i < N_FIGURES; i++)
+    {
+      queries[i] = figure_query (i, as_of);
+      aggregates[1 + i] = (MbAggregate){ MB_AGG_COUNT, NULL, queries[i] };
+    }
+  groups = mb_store_group (mb_office_get_store (office), found, keys, G_N_ELEMENTS (keys), aggregates,
+                           G_N_ELEMENTS (aggregates), error);
+  for (guint i = 0; i < N_FIGURES; i++)
+    mb_query_free (queries[i]);
+  return groups;
+}
+
+static void
+add_group (MbHazardSummary *summary, const MbGroupRow *group)
+{
+  GPtrArray *counts[] = { summary->by_category, summary->by_severity };
+  const gint64 *figures = group->values + 1;
+  gint64 closed = figures[RECHECKED] + figures[COMPLETED];
+
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
+    {
+      MbHazardCount *count = count_for (counts[i], group->keys[i].kind == MB_VALUE_TEXT ? group->keys[i].text : "");
 
       count->found += group->values[0];
-      count->closed += group->values[1] + group->values[2];
+      count->closed += closed;
     }
-  return TRUE;
-}
-
-/* Counts the pairs (completed, limit) of a query that are late: rectified after the limit. */
-static gboolean
-add_late (MbOffice *office, const MbQuery *query, gint64 *late, GError **error)
-{
-  static const char *const paths[] = { "completed", "limit", "recheck_date" };
-  MbAggregate count = { MB_AGG_COUNT, NULL, NULL };
-  g_autoptr (GPtrArray) groups
-      = mb_store_group (mb_office_get_store (office), query, paths, G_N_ELEMENTS (paths), &count, 1, error);
-
-  if (groups == NULL)
-    return FALSE;
-  for (guint i = 0; i < groups->len; i++)
-    {
-      const MbGroupRow *group = g_ptr_array_index (groups, i);
-      const MbValue *done = group->keys[0].kind == MB_VALUE_TEXT ? &group->keys[0] : &group->keys[2];
-      const MbValue *limit = &group->keys[1];
-
-      if (done->kind == MB_VALUE_TEXT && limit->kind == MB_VALUE_TEXT && strcmp (done->text, limit->text) > 0)
-        *late += group->values[0];
-    }
-  return TRUE;
-}
-
-static gboolean
-count_overdue (MbOffice *office, const char *as_of, gint64 *overdue, GError **error)
-{
-  g_autoptr (MbQuery) past = mb_query_new ("hazard");
-  g_autoptr (MbQuery) rechecked = closed_query (as_of, TRUE);
-  g_autoptr (MbQuery) completed = closed_query (as_of, FALSE);
-  MbAggregate aggregates[]
-      = { { MB_AGG_COUNT, NULL, NULL }, { MB_AGG_COUNT, NULL, rechecked }, { MB_AGG_COUNT, NULL, completed } };
-  g_autoptr (GPtrArray) groups = NULL;
-  const MbGroupRow *group;
-
-  mb_query_where_text (past, "found", MB_OP_LE, as_of);
-  mb_query_where_text (past, "limit", MB_OP_LT, as_of);
-  groups = mb_store_group (mb_office_get_store (office), past, NULL, 0, aggregates, G_N_ELEMENTS (aggregates), error);
-  if (groups == NULL || groups->len == 0)
-    return groups != NULL;
-  group = g_ptr_array_index (groups, 0);
-  *overdue = group->values[0] - group->values[1] - group->values[2];
-  return TRUE;
+  summary->found += group->values[0];
+  summary->closed += closed;
+  summary->overdue += figures[PAST] - figures[PAST_RECHECKED] - figures[PAST_COMPLETED];
+  summary->closed_late += figures[LATE_RECHECKED] + figures[LATE_UNTOLD] + figures[LATE_COMPLETED];
 }
 
 gboolean
 mb_hazard_summary (MbOffice *office, MbDate as_of, MbHazardSummary *summary, GError **error)
 {
   g_autofree char *day = mb_date_to_iso (as_of);
-  g_autoptr (MbQuery) rechecked = NULL;
-  g_autoptr (MbQuery) completed = NULL;
+  g_autoptr (GPtrArray) groups = NULL;
 
   g_return_val_if_fail (day != NULL, FALSE);
 
   memset (summary, 0, sizeof *summary);
-  rechecked = closed_query (day, TRUE);
-  completed = closed_query (day, FALSE);
-  if (!count_by (office, "category", day, &summary->by_category, error)
-      || !count_by (office, "severity", day, &summary->by_severity, error)
-      || !count_overdue (office, day, &summary->overdue, error)
-      || !add_late (office, rechecked, &summary->closed_late, error)
-      || !add_late (office, completed, &summary->closed_late, error))
+  summary->by_category = counts_of (office, "category", error);
+  summary->by_severity = summary->by_category != NULL ? counts_of (office, "severity", error) : NULL;
+  groups = summary->by_severity != NULL ? group_hazards (office, day, error) : NULL;
+  if (groups == NULL)
     {
       mb_hazard_summary_clear (summary);
       return FALSE;
     }
-  for (guint i = 0; i < summary->by_category->len; i++)
-    {
-      const MbHazardCount *count = g_ptr_array_index (summary->by_category, i);
-      summary->found += count->found;
-      summary->closed += count->closed;
-    }
+  for (guint i = 0; i < groups->len; i++)
+    add_group (summary, g_ptr_array_index (groups, i));
   summary->rate = mb_percent (summary->closed, summary->found);
   return TRUE;
 }

@@ -156,6 +156,8 @@ mb_db_search_verify (MbDb *db, const char *table, gboolean *sound, GError **erro
   return rc == SQLITE_OK || (rc & 0xff) == SQLITE_CORRUPT || mb_db_fail (db, rc, error);
 }
 
+const char mb_db_sort_after[] = "+";
+
 char *
 mb_db_order_text (const char *expression)
 {

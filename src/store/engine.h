@@ -97,6 +97,8 @@ typedef gboolean (*MbDbProgress) (guint64 done, guint64 total, gpointer user, GE
 gboolean mb_db_copy (MbDb *db, const char *target, MbDbProgress progress, gpointer user, GError **error);
 /* mb_db_order_text: an expression that orders a text column which has no key column. (transfer full) */
 char *mb_db_order_text (const char *expression);
+/* mb_db_sort_after: written before the first key of an order: what is found is sorted then, no index is walked in this order. */
+extern const char mb_db_sort_after[];
 /* mb_db_close_log: ends the log beside the file, so that the file alone is whole and can be moved; OFFICE_LOCKED when anybody else
  * has it open. */
 gboolean mb_db_close_log (MbDb *db, GError **error);

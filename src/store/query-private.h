@@ -11,6 +11,7 @@ typedef struct
   MbOp op;
   GArray *values;         /* (element-type MbValue): alternatives of MB_OP_EQ; else one; none for NULL and NOT_NULL */
   gboolean title_of_link; /* the value is the title of the linked record */
+  char *other;            /* path that it is compared with instead of values; NULL: values */
 } MbCondition;
 
 typedef struct

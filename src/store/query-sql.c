@@ -170,9 +170,89 @@ append_compared (MbCompiled *compiled, GString *sql, const MbPath *path, MbOp op
 }
 
 static gboolean
-append_condition (MbCompiled *compiled, GString *sql, const MbCondition *condition, GError **error)
+append_fields_compared (MbCompiled *compiled, GString *sql, const MbCondition *condition, GError **error)
+{
+  static const char *const signs[] = {
+    [MB_OP_EQ] = "=", [MB_OP_NE] = "<>", [MB_OP_LT] = "<", [MB_OP_LE] = "<=", [MB_OP_GT] = ">", [MB_OP_GE] = ">="
+  };
+  g_auto (MbPath) path = { 0 }, other = { 0 };
+
+  if (!mb_source_path (&compiled->source, condition->path, &path, error)
+      || !mb_source_path (&compiled->source, condition->other, &other, error))
+    return FALSE;
+  g_string_append_printf (sql, "%s %s %s", path.expression, signs[condition->op], other.expression);
+  return TRUE;
+}
+
+static gboolean append_condition (MbCompiled *compiled, GString *sql, const MbCondition *condition, const char *path,
+                                  GError **error);
+
+/* A condition that no record without the linked one can meet. */
+static gboolean
+needs_link (const MbCondition *condition)
+{
+  if (condition->op == MB_OP_NULL || condition->op == MB_OP_NE || condition->values->len == 0)
+    return FALSE;
+  for (guint i = 0; i < condition->values->len; i++)
+    if (mb_value_is_null (&g_array_index (condition->values, MbValue, i)))
+      return FALSE;
+  return TRUE;
+}
+
+/* What is asked of linked records is asked of them first, "link IN (SELECT …)": they are few, and the index on the link then
+ * leads to the records, where a join would walk through all of them. A linked record may be in the bin. */
+static gboolean
+append_linked (MbCompiled *compiled, GString *sql, const MbCondition *condition, const char *path, GError **error)
+{
+  const char *dot = strchr (path, '.');
+  g_autofree char *link_id = g_strndup (path, (gsize) (dot - path));
+  const MbShape *shape = compiled->source.root;
+  const MbField *link = mb_register_field (shape->reg, link_id);
+  MbSource outer = compiled->source;
+  g_autoptr (GString) inner = g_string_new (NULL);
+  gboolean done;
+
+  mb_source_init (&compiled->source, outer.shapes, g_hash_table_lookup (outer.shapes, link->link));
+  done = append_condition (compiled, inner, condition, dot + 1, error);
+  if (done)
+    g_string_append_printf (sql, "t.%s IN (SELECT t.id%s WHERE t.deleted IN (0, 1) AND %s)",
+                            shape->columns[link->index].column, compiled->source.from->str, inner->str);
+  mb_source_clear (&compiled->source);
+  compiled->source = outer;
+  return done;
+}
+
+/* The condition on a link's title as one on the linked record's field; NULL: it is not one. (transfer full) */
+static char *
+title_path (const MbCompiled *compiled, const MbCondition *condition, const char *path)
+{
+  const MbField *link = mb_register_field (compiled->source.root->reg, path);
+  const MbShape *target;
+
+  if (link == NULL || link->type != MB_FIELD_LINK || condition->values->len != 1
+      || !(condition->op == MB_OP_CONTAINS || (condition->title_of_link && condition->op == MB_OP_EQ))
+      || g_array_index (condition->values, MbValue, 0).kind != MB_VALUE_TEXT)
+    return NULL;
+  target = g_hash_table_lookup (compiled->source.shapes, link->link);
+  return target != NULL && target->reg->title != NULL ? g_strconcat (path, ".", target->reg->title->id, NULL) : NULL;
+}
+
+static gboolean
+leads_over_link (const MbCompiled *compiled, const char *path)
+{
+  const char *dot = strchr (path, '.');
+  g_autofree char *first = dot != NULL ? g_strndup (path, (gsize) (dot - path)) : NULL;
+  const MbField *field = first != NULL ? mb_register_field (compiled->source.root->reg, first) : NULL;
+
+  return field != NULL && field->type == MB_FIELD_LINK && g_hash_table_contains (compiled->source.shapes, field->link);
+}
+
+static gboolean
+append_condition (MbCompiled *compiled, GString *sql, const MbCondition *condition, const char *path_text,
+                  GError **error)
 {
   g_auto (MbPath) path = { 0 }, title = { 0 };
+  g_autofree char *by_linked_title = title_path (compiled, condition, path_text);
   const MbValue *value = condition->values->len > 0 ? &g_array_index (condition->values, MbValue, 0) : NULL;
   gboolean by_title;
 
@@ -181,12 +261,18 @@ append_condition (MbCompiled *compiled, GString *sql, const MbCondition *conditi
       mb_set_error (error, MB_FAULT_INTERNAL, "too many values for %s", condition->path);
       return FALSE;
     }
-  if (!mb_source_path (&compiled->source, condition->path, &path, error))
+  if (condition->other != NULL)
+    return append_fields_compared (compiled, sql, condition, error);
+  if (by_linked_title != NULL)
+    path_text = by_linked_title;
+  if (leads_over_link (compiled, path_text) && needs_link (condition))
+    return append_linked (compiled, sql, condition, path_text, error);
+  if (!mb_source_path (&compiled->source, path_text, &path, error))
     return FALSE;
   /* A text can only be a link's title. */
   by_title = path.kind == MB_PATH_FIELD && path.field->type == MB_FIELD_LINK
              && (condition->title_of_link || condition->op == MB_OP_CONTAINS)
-             && mb_source_title (&compiled->source, condition->path, &title);
+             && mb_source_title (&compiled->source, path_text, &title);
   switch (condition->op)
     {
     case MB_OP_NULL:
@@ -252,8 +338,10 @@ mb_query_compile_conditions (const MbQuery *query, MbCompiled *compiled, GError 
 
   for (guint i = 0; i < query->conditions->len; i++)
     {
+      const MbCondition *condition = g_ptr_array_index (query->conditions, i);
+
       g_string_append (sql, sql->len > 0 ? " AND " : "");
-      if (!append_condition (compiled, sql, g_ptr_array_index (query->conditions, i), error))
+      if (!append_condition (compiled, sql, condition, condition->path, error))
         return NULL;
     }
   if (query->search != NULL)
@@ -314,8 +402,38 @@ append_order (MbCompiled *compiled, GString *order, const char *path_text, gbool
   return TRUE;
 }
 
-char *
-mb_query_compile_order (const MbQuery *query, MbCompiled *compiled, GError **error)
+/* Whether the engine is to find the records by their conditions first and sort them after, instead of walking along the index
+ * of the order and looking each record up. The engine guesses without knowing the values, and a wrong guess costs seconds at a
+ * million records. Right for whole lists, but for what an index gives in order by itself: one choice in the default order, or
+ * a span of what is sorted by. Of first pages only where conditions may be met by so few that none comes up for long. */
+static gboolean
+sorts_after (const MbQuery *query, gboolean whole)
+{
+  const MbCondition *first;
+  guint n = query->conditions->len;
+  gboolean one_path = TRUE;
+
+  if (query->search != NULL)
+    return TRUE;
+  for (guint i = 0; i < n; i++)
+    {
+      const MbCondition *condition = g_ptr_array_index (query->conditions, i);
+
+      if (strchr (condition->path, '.') != NULL || condition->title_of_link)
+        return TRUE;
+      first = g_ptr_array_index (query->conditions, 0);
+      one_path = one_path && g_str_equal (condition->path, first->path);
+    }
+  if (!whole || n == 0)
+    return FALSE;
+  first = g_ptr_array_index (query->conditions, 0);
+  if (query->sorts->len > 0)
+    return !one_path || !g_str_equal (g_array_index (query->sorts, MbSort, 0).path, first->path);
+  return n > 1 || first->op != MB_OP_EQ || first->values->len != 1;
+}
+
+static char *
+compile_order (const MbQuery *query, MbCompiled *compiled, gboolean whole, GError **error)
 {
   g_autoptr (GString) order = g_string_new (NULL);
   char **declared = compiled->source.root->reg->sort;
@@ -334,7 +452,22 @@ mb_query_compile_order (const MbQuery *query, MbCompiled *compiled, GError **err
       if (!append_order (compiled, order, declared[i] + descending, descending, error))
         return NULL;
     }
-  return g_strdup_printf (" ORDER BY %s%st.id", order->str, order->len > 0 ? ", " : "");
+  g_string_append_printf (order, "%st.id", order->len > 0 ? ", " : "");
+  return g_strconcat (" ORDER BY ", sorts_after (query, whole) ? mb_db_sort_after : "", order->str, NULL);
+}
+
+char *
+mb_query_compile_order (const MbQuery *query, MbCompiled *compiled, GError **error)
+{
+  return compile_order (query, compiled, TRUE, error);
+}
+
+char *
+mb_query_compile_first (const MbQuery *query, MbCompiled *compiled, guint limit, GError **error)
+{
+  g_autofree char *order = compile_order (query, compiled, FALSE, error);
+
+  return order != NULL ? g_strdup_printf ("%s LIMIT %u", order, limit) : NULL;
 }
 
 char *

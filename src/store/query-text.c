@@ -44,6 +44,8 @@ append_value (GString *out, const MbValue *value)
 static void
 append_condition (GString *out, const MbCondition *condition)
 {
+  g_return_if_fail (condition->other == NULL);
+
   g_string_append (out, condition->path);
   if (condition->op == MB_OP_NULL)
     {

@@ -11,6 +11,7 @@ free_condition (gpointer data)
   MbCondition *condition = data;
 
   g_free (condition->path);
+  g_free (condition->other);
   g_array_unref (condition->values);
   g_free (condition);
 }
@@ -66,6 +67,7 @@ mb_query_copy (const MbQuery *query)
       MbCondition *to = add_condition (copy, from->path, from->op);
 
       to->title_of_link = from->title_of_link;
+      to->other = g_strdup (from->other);
       for (guint j = 0; j < from->values->len; j++)
         add_value (to, &g_array_index (from->values, MbValue, j));
     }
@@ -141,6 +143,12 @@ mb_query_where_any (MbQuery *query, const char *path, const MbValue *values, gui
 
   for (guint i = 0; i < n_values; i++)
     add_value (condition, &values[i]);
+}
+
+void
+mb_query_where_field (MbQuery *query, const char *path, MbOp op, const char *other)
+{
+  add_condition (query, path, op)->other = g_strdup (other);
 }
 
 void

@@ -39,6 +39,8 @@ void mb_query_where (MbQuery *query, const char *path, MbOp op, const MbValue *v
 void mb_query_where_text (MbQuery *query, const char *path, MbOp op, const char *text);
 void mb_query_where_int (MbQuery *query, const char *path, MbOp op, gint64 number);
 void mb_query_where_any (MbQuery *query, const char *path, const MbValue *values, guint n_values);
+/* mb_query_where_field: compares two fields of a record, both of which must hold something; it has no text form. */
+void mb_query_where_field (MbQuery *query, const char *path, MbOp op, const char *other);
 /* mb_query_where_link_title: path leads to a link; title is the linked record's title, looked up when the query runs. */
 void mb_query_where_link_title (MbQuery *query, const char *path, MbOp op, const char *title);
 void mb_query_remove (MbQuery *query, const char *path); /* all conditions on the path */

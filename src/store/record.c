@@ -241,12 +241,13 @@ mb_store_ids (MbStore *self, const MbQuery *query, guint limit, GCancellable *ca
   MbStep step = MB_STEP_ERROR;
   MbDb *db;
 
-  if (!mb_query_compile (query, self->shapes, &compiled, error)
-      || (order = mb_query_compile_order (query, &compiled, error)) == NULL)
+  if (!mb_query_compile (query, self->shapes, &compiled, error))
     return NULL;
-  sql = limit > 0 ? g_strdup_printf ("SELECT t.id%s%s%s LIMIT %u", compiled.source.from->str, compiled.where->str,
-                                     order, limit)
-                  : g_strdup_printf ("SELECT t.id%s%s%s", compiled.source.from->str, compiled.where->str, order);
+  order = limit > 0 ? mb_query_compile_first (query, &compiled, limit, error)
+                    : mb_query_compile_order (query, &compiled, error);
+  if (order == NULL)
+    return NULL;
+  sql = g_strdup_printf ("SELECT t.id%s%s%s", compiled.source.from->str, compiled.where->str, order);
   if ((db = mb_store_reader (self, cancellable, error)) == NULL)
     return NULL;
   ids = g_array_new (FALSE, FALSE, sizeof (gint64));

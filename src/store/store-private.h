@@ -88,8 +88,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MbCompiled, mb_compiled_clear)
 gboolean mb_query_compile (const MbQuery *query, GHashTable *shapes, MbCompiled *compiled, GError **error);
 /* mb_query_compile_conditions: one condition for the conditions of a query, over a FROM that is there. (transfer full) */
 char *mb_query_compile_conditions (const MbQuery *query, MbCompiled *compiled, GError **error);
-/* mb_query_compile_order: " ORDER BY …"; (transfer full) */
+/* mb_query_compile_order: " ORDER BY …" for all records; mb_query_compile_first: " ORDER BY … LIMIT …". (transfer full) */
 char *mb_query_compile_order (const MbQuery *query, MbCompiled *compiled, GError **error);
+char *mb_query_compile_first (const MbQuery *query, MbCompiled *compiled, guint limit, GError **error);
 /* mb_compiled_select_records: like a shape's select, with the compiled joins, conditions and order. (transfer full) */
 char *mb_compiled_select_records (MbCompiled *compiled, const char *order);
 MbStmt *mb_compiled_prepare (const MbCompiled *compiled, MbDb *db, const char *sql, GError **error);

@@ -121,13 +121,14 @@ tell_statement (const char *path, const char *text, guint limit)
   g_autofree char *order = NULL;
 
   must (mb_query_compile (query, mb_office_get_store (office)->shapes, &compiled, &error), error);
-  order = mb_query_compile_order (query, &compiled, &error);
+  order = limit > 0 ? mb_query_compile_first (query, &compiled, limit, &error)
+                    : mb_query_compile_order (query, &compiled, &error);
   must (order != NULL, error);
   if (limit > 0)
     {
       g_autofree char *select = mb_compiled_select_records (&compiled, order);
 
-      printf ("%s LIMIT %u\n", select, limit);
+      printf ("%s\n", select);
     }
   else
     printf ("SELECT t.id%s%s%s\n", compiled.source.from->str, compiled.where->str, order);

@@ -68,6 +68,23 @@ test_plan (Fixture *f, gconstpointer data)
   g_assert_null (strstr (plan, "USE TEMP B-TREE FOR GROUP BY"));
 }
 
+/* Nothing walks along the order, looking each record up until one fits. */
+static void
+test_conditions_are_asked_before_the_order (Fixture *f, gconstpointer data)
+{
+  static const char *const queries[]
+      = { "pond?status=新挖|蓄水&kind=水库", "pond?town.name=城关镇", "pond?town=城关镇&+dug", "pond?kind=水库&+dug" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
+    {
+      g_autofree char *plan = plan_of (f, queries[i], NULL);
+
+      g_test_message ("%s", plan);
+      g_assert_nonnull (strstr (plan, "AND"));
+      g_assert_nonnull (strstr (plan, "USE TEMP B-TREE FOR ORDER BY"));
+    }
+}
+
 static void
 test_titles_are_looked_up_by_index (Fixture *f, gconstpointer data)
 {
@@ -112,6 +129,7 @@ main (int argc, char **argv)
       g_test_add (path, Fixture, GUINT_TO_POINTER (i), fixture_set_up, test_plan, fixture_tear_down);
     }
 #define test(name, func) g_test_add ("/store/plan/" name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
+  test ("conditions-are-asked-before-the-order", test_conditions_are_asked_before_the_order);
   test ("titles-are-looked-up-by-index", test_titles_are_looked_up_by_index);
   test ("no-index-is-the-beginning-of-another", test_no_index_is_the_beginning_of_another);
   return g_test_run ();

@@ -200,6 +200,41 @@ test_built_conditions (Fixture *f, gconstpointer data)
   g_assert_null (mb_query_get_search (query));
 }
 
+/* Nothing is neither greater nor less than anything, so 阿塘 without fish is on no side. */
+static void
+test_two_fields_are_compared (Fixture *f, gconstpointer data)
+{
+  static const struct
+  {
+    MbOp op;
+    guint n;
+  } expected[] = { { MB_OP_LT, 3 }, { MB_OP_EQ, 1 }, { MB_OP_GE, 1 }, { MB_OP_NE, 3 }, { MB_OP_GT, 0 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      g_autoptr (MbQuery) query = mb_query_new ("pond");
+      g_autoptr (MbQuery) copy = NULL;
+
+      mb_query_where_field (query, "fish", expected[i].op, "depth");
+      copy = mb_query_copy (query);
+      g_assert_cmpuint (count (f, copy), ==, expected[i].n);
+    }
+}
+
+/* A town in the bin still names its ponds. */
+static void
+test_conditions_reach_into_the_bin_through_links (Fixture *f, gconstpointer data)
+{
+  g_autofree char *before = fixture_titles (f, "pond?town.name=城关镇"), *after = NULL, *by_title = NULL;
+
+  fixture_sql (f->path, "UPDATE r_town SET deleted = 1");
+  after = fixture_titles (f, "pond?town.name=城关镇");
+  by_title = fixture_titles (f, "pond?town=城关镇");
+  g_assert_cmpstr (before, ==, "阿塘|博塘");
+  g_assert_cmpstr (after, ==, before);
+  g_assert_cmpstr (by_title, ==, before);
+}
+
 static void
 test_limit_gives_the_first (Fixture *f, gconstpointer data)
 {
@@ -260,6 +295,9 @@ test_groups_count_and_sum (Fixture *f, gconstpointer data)
   } expected[] = {
     { { NULL }, 0, "5/60/0/250/2/10" },
     { { "town.name" }, 1, "常安镇,2/10/0/150/2/10 城关镇,2/30/50/250/0/0 -,1/20/150/150/0/0" },
+    { { "town.name", "status" },
+      2,
+      "常安镇,蓄水,2/10/0/150/2/10 城关镇,干涸,1/30/250/250/0/0 城关镇,新挖,1/0/50/50/0/0 -,新挖,1/20/150/150/0/0" },
     { { "month(dug)" }, 1, "2025-12,1/10/150/150/1/10 2026-01,2/30/50/250/0/0 2026-02,1/0/0/0/1/0 -,1/20/150/150/0/0" },
     { { "year(dug)", "status" },
       2,
@@ -361,6 +399,8 @@ main (int argc, char **argv)
 #define test(name, func) g_test_add ("/store/query/" name, Fixture, NULL, set_up, func, fixture_tear_down)
   test ("bad-queries-are-refused", test_bad_queries_are_refused);
   test ("built-conditions", test_built_conditions);
+  test ("two-fields-are-compared", test_two_fields_are_compared);
+  test ("conditions-reach-into-the-bin-through-links", test_conditions_reach_into_the_bin_through_links);
   test ("limit-gives-the-first", test_limit_gives_the_first);
   test ("many-alternatives", test_many_alternatives);
   test ("groups-count-and-sum", test_groups_count_and_sum);
