@@ -84,6 +84,8 @@ static void
 mb_new_office_init (MbNewOffice *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_window_set_default_widget (GTK_WINDOW (self), self->create_button);
+  gtk_widget_grab_focus (self->name_row);
 }
 
 GtkWidget *

@@ -214,16 +214,22 @@ on_entry_done_cb (MbCellEntry *entry, MbEntryDone how, MbReportPage *self)
 static void
 update_header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer user)
 {
+  MbReportPage *self = user;
   const MbReportInfo *info = g_object_get_data (G_OBJECT (row), "info");
   const MbReportInfo *earlier = before != NULL ? g_object_get_data (G_OBJECT (before), "info") : NULL;
+  gboolean letter = (guint) gtk_list_box_row_get_index (row) >= self->n_reports;
+  gboolean first_letter = letter && (guint) gtk_list_box_row_get_index (row) == self->n_reports;
+  g_autofree char *text = NULL;
   GtkWidget *label;
 
-  if (info->group == NULL || (earlier != NULL && g_strcmp0 (info->group, earlier->group) == 0))
+  if (info->group == NULL || (earlier != NULL && !first_letter && g_strcmp0 (info->group, earlier->group) == 0))
     {
       gtk_list_box_row_set_header (row, NULL);
       return;
     }
-  label = gtk_label_new (info->group);
+  /* translators: heading above the letters of a group, such as "Letters: Hazards" */
+  text = letter ? g_strdup_printf (_ ("Letters: %s"), info->group) : g_strdup (info->group);
+  label = gtk_label_new (text);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "sidebar-heading");
   gtk_list_box_row_set_header (row, label);
@@ -478,7 +484,7 @@ mb_report_page_init (MbReportPage *self)
   self->filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   self->filling = FALSE;
-  gtk_list_box_set_header_func (GTK_LIST_BOX (self->list), update_header, NULL, NULL);
+  gtk_list_box_set_header_func (GTK_LIST_BOX (self->list), update_header, self, NULL);
   mb_cell_entry_set_kind (MB_CELL_ENTRY (self->as_of), MB_ENTRY_DATE);
   mb_cell_entry_set_name (MB_CELL_ENTRY (self->as_of), _ ("As of"));
   mb_cell_entry_set_name (MB_CELL_ENTRY (self->institution), _ ("Institution"));

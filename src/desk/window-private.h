@@ -27,6 +27,7 @@ struct _MbWindow
   guint midnight_source;
   MbDate today;
   gboolean closing;
+  GtkWidget *menu_button; /* template */
 };
 
 /* window.c */

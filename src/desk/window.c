@@ -299,6 +299,7 @@ mb_window_class_init (MbWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/minban/Desk/window.ui");
   gtk_widget_class_bind_template_child (widget_class, MbWindow, search);
   gtk_widget_class_bind_template_child (widget_class, MbWindow, office_label);
+  gtk_widget_class_bind_template_child (widget_class, MbWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, MbWindow, undo_button);
   gtk_widget_class_bind_template_child (widget_class, MbWindow, redo_button);
   gtk_widget_class_bind_template_child (widget_class, MbWindow, toasts);
@@ -335,6 +336,7 @@ mb_window_init (MbWindow *self)
   g_signal_connect_object (gtk_widget_get_display (GTK_WIDGET (self)), "notify::composited",
                            G_CALLBACK (on_composited_cb), self, 0);
   on_composited_cb (gtk_widget_get_display (GTK_WIDGET (self)), NULL, self);
+  gtk_popover_set_has_arrow (gtk_menu_button_get_popover (GTK_MENU_BUTTON (self->menu_button)), FALSE);
 }
 
 GtkWidget *
