@@ -4,8 +4,7 @@
  * beside it, the rate of a total is the rate of the totals, and a figure's link lists exactly the rows counted, or
  * there is none.
  *
- * Columns of one register and grouping are counted in one statement. Those that compare two fields of a record, and
- * those that count different values, need one each.
+ * Columns of one register and grouping are counted in one statement. Those that count different values need one each.
  */
 #include "config.h"
 
@@ -70,12 +69,7 @@ is_counted (const MbReportColumn *column)
 static gboolean
 needs_own_statement (const MbReportColumn *column)
 {
-  if (column->measure == MB_MEASURE_DISTINCT)
-    return TRUE;
-  for (guint a = 0; a < column->where->alternatives->len; a++)
-    if (mb_condition_compare (column->where, a) != NULL)
-      return TRUE;
-  return FALSE;
+  return column->measure == MB_MEASURE_DISTINCT;
 }
 
 /* ---- Queries ---- */
@@ -94,6 +88,19 @@ base_query (const MbSummary *summary, const char *register_id, const MbReportFix
   if (where != NULL && !mb_condition_add (where, 0, summary->scope, query, error))
     return NULL;
   return g_steal_pointer (&query);
+}
+
+/* One alternative of a column's condition, two fields compared included. */
+static gboolean
+add_condition (const MbSummary *summary, const MbCondition *where, guint alternative, MbQuery *query, GError **error)
+{
+  const MbTerm *compare = mb_condition_compare (where, alternative);
+
+  if (!mb_condition_add (where, alternative, summary->scope, query, error))
+    return FALSE;
+  if (compare != NULL)
+    mb_query_where_field (query, compare->path, compare->op, compare->words[0] + 1);
+  return TRUE;
 }
 
 MbQuery *
@@ -184,7 +191,7 @@ batch_add (const MbSummary *summary, Batch *batch, const char *register_id, guin
   MbAggregate aggregate = { sums ? MB_AGG_SUM : MB_AGG_COUNT, sums ? column->args[0] : NULL, NULL };
   Target target = { c, listed };
 
-  if (!mb_condition_add (where, alternative, summary->scope, query, error))
+  if (!add_condition (summary, where, alternative, query, error))
     return FALSE;
   if (mb_query_n_conditions (query) > 0)
     {
@@ -252,34 +259,24 @@ count_batch (MbSummary *summary, const char *register_id, const char *key, const
 
 /* ---- A statement of its own ---- */
 
-/* Counts different values of a path, or the records in which two fields compare as asked. */
+/* Counts different values of a path. */
 static gboolean
 count_alone (MbSummary *summary, guint c, guint alternative, const MbReportFixedRow *fixed, GError **error)
 {
   const MbReportColumn *column = column_at (summary, c);
-  const MbTerm *compare = mb_condition_compare (column->where, alternative);
   const char *key = fixed != NULL ? NULL : column_key (summary, column);
-  const char *groups[3];
+  const char *groups[2];
   guint n = 0, first;
-  MbAggregate aggregate = { column->measure == MB_MEASURE_SUM ? MB_AGG_SUM : MB_AGG_COUNT,
-                            column->measure == MB_MEASURE_SUM ? column->args[0] : NULL, NULL };
+  MbAggregate aggregate = { MB_AGG_COUNT, NULL, NULL };
   g_autoptr (MbQuery) query = base_query (summary, column_register (summary, column), fixed, error);
   g_autoptr (GPtrArray) rows = NULL;
 
-  if (query == NULL || !mb_condition_add (column->where, alternative, summary->scope, query, error))
+  if (query == NULL || !add_condition (summary, column->where, alternative, query, error))
     return FALSE;
   if (key != NULL)
     groups[n++] = key;
   first = n;
-  if (compare != NULL)
-    {
-      groups[n++] = compare->path;
-      groups[n++] = compare->words[0] + 1;
-    }
-  else if (column->measure == MB_MEASURE_DISTINCT)
-    {
-      groups[n++] = column->args[0];
-    }
+  groups[n++] = column->args[0];
   rows = mb_store_group (summary->store, query, groups, n, &aggregate, 1, error);
   if (rows == NULL)
     return FALSE;
@@ -288,12 +285,7 @@ count_alone (MbSummary *summary, guint c, guint alternative, const MbReportFixed
       const MbGroupRow *group = g_ptr_array_index (rows, i);
       MbSummaryRow *row = row_for (summary, fixed, key != NULL ? &group->keys[0] : NULL);
 
-      if (compare != NULL && mb_condition_compare_holds (compare, &group->keys[first], &group->keys[first + 1]))
-        row->numbers[c] += group->values[0];
-      else if (compare == NULL && column->measure == MB_MEASURE_DISTINCT && !mb_value_is_null (&group->keys[first]))
-        row->numbers[c] += 1;
-      else if (compare == NULL && column->measure != MB_MEASURE_DISTINCT)
-        row->numbers[c] += group->values[0];
+      row->numbers[c] += !mb_value_is_null (&group->keys[first]);
     }
   return TRUE;
 }

@@ -1,7 +1,8 @@
 /* group.c: figures over groups of records, in one statement; Chinese order is made here, since groups are few.
  *
- * Groups by a field of a linked record (hazards by the town of their institution) are counted by the link first, in the order
- * of its index, and then added up: linked records are few, so nothing need be looked up or sorted for each record.
+ * Groups by a field of a linked record (hazards by the town of their institution) are counted by the link first, those by month
+ * by the day, in the order of an index, and then added up: institutions and days are few, so nothing need be looked up or sorted
+ * for each record.
  */
 #include "config.h"
 
@@ -77,20 +78,25 @@ append_aggregate (MbCompiled *compiled, GString *sql, const MbAggregate *aggrega
   return TRUE;
 }
 
-/* ---- Counted by link first ---- */
+/* ---- Counted finely first ---- */
 
 static gboolean
-goes_by_link (const MbCompiled *compiled, const char *const *groups, guint n_groups)
+goes_finely (const char *const *groups, guint n_groups)
 {
-  gboolean any = FALSE;
-
   for (guint i = 0; i < n_groups; i++)
-    {
-      any = any || strchr (groups[i], '.') != NULL;
-      if (strchr (groups[i], '(') != NULL || g_str_equal (groups[i], "id"))
-        return FALSE;
-    }
-  return any;
+    if (strpbrk (groups[i], ".(") != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/* The record's own field that a path begins with: institution of institution.town, found of month(found). (transfer full) */
+static char *
+own_field (const char *path)
+{
+  const char *bracket = strchr (path, '(');
+
+  path = bracket != NULL ? bracket + 1 : path;
+  return g_strndup (path, strcspn (path, ".)"));
 }
 
 /* The columns of the inner statement, named as in the table, so that paths mean the same outside. */
@@ -102,7 +108,7 @@ append_inner_keys (MbCompiled *compiled, const char *const *groups, guint n_grou
   for (guint i = 0; i < n_groups; i++)
     {
       g_auto (MbPath) path = { 0 };
-      g_autofree char *first = g_strndup (groups[i], strcspn (groups[i], "."));
+      g_autofree char *first = own_field (groups[i]);
 
       if (!mb_source_path (&compiled->source, first, &path, error))
         return FALSE;
@@ -113,8 +119,8 @@ append_inner_keys (MbCompiled *compiled, const char *const *groups, guint n_grou
 }
 
 static char *
-compile_by_link (MbCompiled *compiled, const char *const *groups, guint n_groups, const MbAggregate *aggregates,
-                 guint n_aggregates, GError **error)
+compile_finely (MbCompiled *compiled, const char *const *groups, guint n_groups, const MbAggregate *aggregates,
+                guint n_aggregates, GError **error)
 {
   static const char *const over[]
       = { [MB_AGG_COUNT] = "sum", [MB_AGG_SUM] = "sum", [MB_AGG_MIN] = "min", [MB_AGG_MAX] = "max" };
@@ -155,8 +161,8 @@ compile_group (MbCompiled *compiled, const char *const *groups, guint n_groups, 
 {
   g_autoptr (GString) columns = g_string_new (NULL), keys = g_string_new (NULL);
 
-  if (goes_by_link (compiled, groups, n_groups))
-    return compile_by_link (compiled, groups, n_groups, aggregates, n_aggregates, error);
+  if (goes_finely (groups, n_groups))
+    return compile_finely (compiled, groups, n_groups, aggregates, n_aggregates, error);
   for (guint i = 0; i < n_groups; i++)
     {
       g_auto (MbPath) path = { 0 };
