@@ -231,6 +231,8 @@ print_columns (MbJson *json, MbImportPlan *plan)
       g_autofree char *name = mb_fault_column_name (column->column);
 
       mb_json_begin_object (json);
+      mb_json_add_string (json, "sheet", mb_import_plan_sheet_name (plan, column->sheet));
+      mb_json_add_int (json, "row", column->row);
       mb_json_add_string (json, "column", name);
       mb_json_add_string (json, "heading", column->leaf);
       mb_json_add_string (json, "path", column->heading);

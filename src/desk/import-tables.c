@@ -255,6 +255,7 @@ reason_words (const char *reason)
   } all[] = {
     { "title", N_ ("title line") }, { "blank", N_ ("blank line") },    { "total", N_ ("total line") },
     { "notes", N_ ("note") },       { "hidden", N_ ("hidden sheet") }, { "repeat_heading", N_ ("heading repeated") },
+    { "other_table", N_ ("another table") },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (all); i++)

@@ -166,9 +166,28 @@ is_listed (const char *text, const char *at, const char *end)
   return FALSE;
 }
 
-static void
-search_folded (Search *search, const char *text)
+/* Behind the number of a title: 一、 (二) 3. */
+static const char *
+behind_number (const char *text)
 {
+  static const char *const digits[] = { "一", "二", "三", "四", "五", "六", "七", "八", "九", "十" };
+  const char *at = text + strspn (text, "(0123456789");
+
+  for (guint i = 0; i < G_N_ELEMENTS (digits); i++)
+    if (g_str_has_prefix (at, digits[i]))
+      {
+        at += strlen (digits[i]);
+        i = G_MAXUINT; /* 十一 */
+      }
+  if (at > text && g_str_has_prefix (at, "、"))
+    return at + strlen ("、");
+  return at > text && strchr (").", *at) != NULL && *at != '\0' ? at + 1 : text;
+}
+
+static void
+search_folded (Search *search, const char *whole)
+{
+  const char *text = behind_number (whole);
   const char *at = text;
 
   while (*at != '\0')

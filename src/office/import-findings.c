@@ -19,6 +19,7 @@ mb_import_plan_add_column (MbImportPlan *plan, const MbLayout *layout, guint pos
   MbImportColumn *column = g_new0 (MbImportColumn, 1);
 
   column->sheet = layout->sheet;
+  column->row = layout->last;
   column->column = found->column;
   column->heading = g_strdup (found->heading);
   column->leaf = g_strdup (found->leaf);
@@ -205,6 +206,19 @@ mb_import_plan_layout (const MbImportPlan *plan, guint sheet)
       const MbLayout *layout = g_ptr_array_index (plan->layouts, i);
 
       if (layout->sheet == sheet)
+        return layout;
+    }
+  return NULL;
+}
+
+const MbLayout *
+mb_import_plan_layout_of (const MbImportPlan *plan, guint sheet, guint index)
+{
+  for (guint i = 0; i < plan->layouts->len; i++)
+    {
+      const MbLayout *layout = g_ptr_array_index (plan->layouts, i);
+
+      if (layout->sheet == sheet && index >= layout->begin_index && index < layout->end_index)
         return layout;
     }
   return NULL;

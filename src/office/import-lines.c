@@ -310,6 +310,14 @@ is_number_text (const char *text)
   return strspn (folded, "0123456789.") == strlen (folded);
 }
 
+static gboolean
+ends_in_colon (const char *text)
+{
+  g_autofree char *folded = mb_text_fold (text);
+
+  return g_str_has_suffix (folded, ":");
+}
+
 /* Why a line is no data; NULL when it is. */
 static const char *
 reason_of (const Parting *parting, guint index)
@@ -331,7 +339,11 @@ reason_of (const Parting *parting, guint index)
       else if (column == NULL || !column->reason)
         n_other += cell->kind == MB_SHEET_TEXT && !is_number_text (text);
       if (n_notes + 1 == n_full && cell->kind == MB_SHEET_TEXT && mb_import_is_note (text))
-        n_notes++; /* only a line of nothing but such words is one */
+        { /* only a line of nothing but such words is one, or of such with their answers beside them */
+          n_notes++;
+          if (n_full == 1 && ends_in_colon (text))
+            return "notes";
+        }
       if (i == 0 && column != NULL && column->serial && is_example_word (text))
         return "notes";
     }
@@ -346,9 +358,9 @@ static void
 part_titles (Parting *parting)
 {
   const MbLayout *layout = parting->layout;
-  guint before = 0;
+  guint before = layout->begin_index > 0 ? mb_book_row (parting->book, layout->sheet, layout->begin_index - 1)->row : 0;
 
-  for (guint index = 0; index < layout->first_index; index++)
+  for (guint index = layout->begin_index; index < layout->first_index; index++)
     {
       guint row = mb_book_row (parting->book, layout->sheet, index)->row;
       g_autofree char *text = line_text (parting, index);
@@ -362,6 +374,23 @@ part_titles (Parting *parting)
 }
 
 void
+mb_layout_pass_over (const MbLayout *layout, const MbBook *book, GPtrArray *skipped)
+{
+  Parting parting = { (MbLayout *) layout, book, NULL, NULL, skipped, NULL, NULL, NULL };
+
+  guint before = layout->begin_index > 0 ? mb_book_row (book, layout->sheet, layout->begin_index - 1)->row : 0;
+
+  for (guint index = layout->begin_index; index < layout->end_index; index++)
+    {
+      guint row = mb_book_row (book, layout->sheet, index)->row;
+
+      skip_gap (&parting, before, row);
+      skip (&parting, index, "other_table");
+      before = row;
+    }
+}
+
+void
 mb_layout_part (MbLayout *layout, const MbBook *book, gboolean (*identifies) (int key, gpointer user), gpointer user,
                 GPtrArray *skipped)
 {
@@ -371,6 +400,7 @@ mb_layout_part (MbLayout *layout, const MbBook *book, gboolean (*identifies) (in
   Parting parting = { layout, book, identifies, user, skipped, titles, levels, columns };
   const GArray *rows = mb_book_sheet (book, layout->sheet)->rows;
   guint before = layout->last;
+  guint n_repeats = 0;
 
   g_array_set_size (layout->data, 0);
   g_array_set_size (layout->totals, 0);
@@ -382,7 +412,7 @@ mb_layout_part (MbLayout *layout, const MbBook *book, gboolean (*identifies) (in
     }
   fold_levels (&parting);
   part_titles (&parting);
-  for (guint index = layout->last_index + 1; index < rows->len; index++)
+  for (guint index = layout->last_index + 1; index < layout->end_index; index++)
     {
       guint row = g_array_index (rows, MbBookRow, index).row;
       const char *reason = NULL;
@@ -390,7 +420,12 @@ mb_layout_part (MbLayout *layout, const MbBook *book, gboolean (*identifies) (in
 
       skip_gap (&parting, before, row);
       before = row;
-      if (is_total_line (&parting, index, &subtotal))
+      if (n_repeats < layout->repeats->len && g_array_index (layout->repeats, guint, n_repeats) == index)
+        {
+          n_repeats++;
+          reason = "repeat_heading";
+        }
+      else if (is_total_line (&parting, index, &subtotal))
         {
           MbLayoutTotal total = { row, index, subtotal };
 

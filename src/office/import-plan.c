@@ -101,6 +101,7 @@ mb_import_plan_finalize (GObject *object)
   g_ptr_array_unref (plan->missing);
   g_ptr_array_unref (plan->totals);
   g_ptr_array_unref (plan->layouts);
+  g_ptr_array_unref (plan->others);
   mb_book_free (plan->book);
   g_ptr_array_unref (plan->scope);
   g_free (plan->scope_text);
@@ -128,6 +129,7 @@ mb_import_plan_init (MbImportPlan *plan)
   plan->totals = g_ptr_array_new_with_free_func (total_free);
   plan->scope = g_ptr_array_new_with_free_func (scope_free);
   plan->layouts = g_ptr_array_new_with_free_func ((GDestroyNotify) mb_layout_free);
+  plan->others = g_ptr_array_new_with_free_func ((GDestroyNotify) mb_layout_free);
 }
 
 /* ---- Making ---- */
@@ -158,6 +160,59 @@ is_named (const char *name, const char *wanted)
   return g_str_equal (one, two);
 }
 
+/* A heading without rows above another heading is the head of a form: a title like any other. */
+static void
+drop_empty_tables (MbImportPlan *plan, GPtrArray *tables)
+{
+  for (guint i = 0; i + 1 < tables->len;)
+    {
+      MbLayout *layout = g_ptr_array_index (tables, i), *next = g_ptr_array_index (tables, i + 1);
+      g_autoptr (GPtrArray) passed = g_ptr_array_new_with_free_func (skipped_free);
+
+      if (!layout->foreign)
+        mb_layout_part (layout, plan->book, plan->kind->identifies, plan->user, passed);
+      if (layout->foreign || layout->data->len > 0)
+        {
+          i++;
+          continue;
+        }
+      next->begin_index = layout->begin_index;
+      if (next->title_unit == NULL)
+        next->title_unit = g_steal_pointer (&layout->title_unit);
+      g_ptr_array_remove_index (tables, i);
+    }
+}
+
+/* Tells whether the sheet has a table that is wanted. */
+static gboolean
+add_tables (MbImportPlan *plan, guint sheet, GError **error)
+{
+  g_autoptr (GPtrArray) tables
+      = mb_layout_find_tables (plan->book, sheet, plan->kind->match, plan->kind->accept, plan->user);
+  guint n_wanted = 0;
+
+  drop_empty_tables (plan, tables);
+  for (guint i = 0; i < tables->len; i++)
+    {
+      MbLayout *layout = g_ptr_array_index (tables, i);
+      GError **first = error != NULL && *error == NULL ? error : NULL;
+
+      if (!layout->foreign && plan->kind->usable != NULL && !plan->kind->usable (layout, plan->user, first))
+        layout->foreign = TRUE;
+      n_wanted += !layout->foreign;
+    }
+  if (n_wanted == 0)
+    return FALSE;
+  g_clear_error (error);
+  while (tables->len > 0)
+    {
+      MbLayout *layout = g_ptr_array_steal_index (tables, 0);
+
+      g_ptr_array_add (layout->foreign ? plan->others : plan->layouts, layout);
+    }
+  return TRUE;
+}
+
 static gboolean
 find_layouts (MbImportPlan *plan, const char *wanted, GError **error)
 {
@@ -168,7 +223,6 @@ find_layouts (MbImportPlan *plan, const char *wanted, GError **error)
     {
       const MbBookSheet *found = mb_book_sheet (plan->book, sheet);
       g_autoptr (GError) local = NULL;
-      MbLayout *layout = NULL;
 
       if (wanted != NULL && !is_named (found->name, wanted))
         continue;
@@ -178,12 +232,7 @@ find_layouts (MbImportPlan *plan, const char *wanted, GError **error)
           pass_over_sheet (plan, sheet, MB_FAULT_SHEET_HIDDEN, "hidden");
           continue;
         }
-      layout = mb_layout_find (plan->book, sheet, plan->kind->match, plan->kind->accept, plan->user);
-      if (layout != NULL && plan->kind->usable != NULL && !plan->kind->usable (layout, plan->user, &local))
-        g_clear_pointer (&layout, mb_layout_free);
-      if (layout != NULL)
-        g_ptr_array_add (plan->layouts, layout);
-      else
+      if (!add_tables (plan, sheet, &local))
         pass_over_sheet (plan, sheet, MB_FAULT_SHEET_NOTES, "notes");
       if (local != NULL && unusable == NULL)
         unusable = g_steal_pointer (&local);
@@ -224,6 +273,16 @@ part_lines (MbImportPlan *plan, GError **error)
 
       mb_layout_part (layout, plan->book, plan->kind->identifies, plan->user, plan->skipped);
       n_data += layout->data->len;
+    }
+  for (guint i = 0; i < plan->others->len; i++)
+    {
+      const MbLayout *layout = g_ptr_array_index (plan->others, i);
+      MbFault *fault = mb_fault_new (MB_FAULT_SHEET_TABLE, NULL);
+
+      mb_layout_pass_over (layout, plan->book, plan->skipped);
+      fault->sheet = g_strdup (mb_book_sheet (plan->book, layout->sheet)->name);
+      fault->row = layout->first;
+      mb_import_plan_warn (plan, fault);
     }
   g_ptr_array_sort (plan->skipped, compare_skipped);
   if (n_data > 0)
@@ -297,9 +356,9 @@ mb_import_plan_set_cell (MbImportPlan *plan, guint sheet, guint row, guint colum
   guint index = 0;
 
   g_return_val_if_fail (MB_IS_IMPORT_PLAN (plan) && text != NULL, FALSE);
-  layout = sheet < plan->book->sheets->len ? mb_import_plan_layout (plan, sheet) : NULL;
-  if (layout == NULL || row <= layout->last || column < 1 || column > G_MAXUINT16
-      || !mb_book_find (plan->book, sheet, row, &index))
+  if (sheet < plan->book->sheets->len && mb_book_find (plan->book, sheet, row, &index))
+    layout = mb_import_plan_layout_of (plan, sheet, index);
+  if (layout == NULL || row <= layout->last || column < 1 || column > G_MAXUINT16)
     {
       mb_set_error (error, MB_FAULT_ARGUMENT, _ ("there is no such row of data"));
       return FALSE;

@@ -132,11 +132,13 @@ typedef struct
   guint sheet;
   guint first, last;             /* heading: the sheet's row numbers */
   guint first_index, last_index; /* the same as indices */
-  guint begin_index;             /* of the first line that may be its title */
+  guint begin_index, end_index;  /* of the first line that may be its title; behind its last line */
   guint n_keys;                  /* different keys found */
   GArray *columns;               /* (element-type MbLayoutColumn) by column */
   GArray *data;                  /* (element-type guint) indices of data lines */
   GArray *totals;                /* (element-type MbLayoutTotal) */
+  GArray *repeats;               /* (element-type guint) indices of lines that are the same heading again */
+  gboolean foreign;              /* of other words: its lines are left alone */
   char *title_unit;              /* unit told above the heading, such as "万元" of 单位：万元 (nullable) */
 } MbLayout;
 
@@ -147,6 +149,9 @@ typedef gboolean (*MbHeadingAccept) (const int *keys, guint n_keys, gpointer use
 
 /* mb_layout_find: the heading of a sheet, of one to four lines under any titles; NULL if none. Its lines are not parted yet. */
 MbLayout *mb_layout_find (const MbBook *book, guint sheet, MbHeadingMatch match, MbHeadingAccept accept, gpointer user);
+/* mb_layout_find_tables: every table of a sheet, in order, foreign ones too. (element-type MbLayout) (transfer full) */
+GPtrArray *mb_layout_find_tables (const MbBook *book, guint sheet, MbHeadingMatch match, MbHeadingAccept accept,
+                                  gpointer user);
 void mb_layout_free (MbLayout *layout);
 /* mb_layout_find_key: position in columns of a key, or -1. */
 int mb_layout_find_key (const MbLayout *layout, int key);
@@ -160,6 +165,8 @@ mb_layout_column (const MbLayout *layout, guint position)
  * that name a line's record: a total line has none of them. */
 void mb_layout_part (MbLayout *layout, const MbBook *book, gboolean (*identifies) (int key, gpointer user),
                      gpointer user, GPtrArray *skipped);
+/* mb_layout_pass_over: all lines of a table that is not wanted. */
+void mb_layout_pass_over (const MbLayout *layout, const MbBook *book, GPtrArray *skipped);
 /* mb_import_is_note: a word that stands beside the data of a form, such as 填表人：…. */
 gboolean mb_import_is_note (const char *text);
 MbImportSkipped *mb_import_skipped_new (guint sheet, guint row, const char *reason, const char *text);
@@ -197,7 +204,8 @@ struct _MbImportPlan
   GDestroyNotify user_free;
 
   MbBook *book;
-  GPtrArray *layouts; /* (element-type MbLayout) */
+  GPtrArray *layouts; /* (element-type MbLayout) tables of all sheets; of one sheet there may be several */
+  GPtrArray *others;  /* (element-type MbLayout) tables that are passed over */
   gint64 seq;         /* the store's last change when the plan was made */
 
   GPtrArray *columns;       /* (element-type MbImportColumn) */
@@ -224,8 +232,10 @@ MbImportPlan *mb_import_plan_new_book (MbOffice *office, const MbRegister *reg, 
                                        const MbImportOptions *options, const MbImportKind *kind, gpointer user,
                                        GDestroyNotify user_free, MbJob *job, GError **error);
 
-/* mb_import_plan_layout: of a sheet; NULL if none was found there. */
+/* mb_import_plan_layout: the first of a sheet; NULL if none was found there. */
 const MbLayout *mb_import_plan_layout (const MbImportPlan *plan, guint sheet);
+/* mb_import_plan_layout_of: the table that a row (by index) stands in; NULL if in none. */
+const MbLayout *mb_import_plan_layout_of (const MbImportPlan *plan, guint sheet, guint index);
 
 /* mb_import_plan_add_column: for the preview; field is NULL for what is no field of reg. sample is filled in. */
 MbImportColumn *mb_import_plan_add_column (MbImportPlan *plan, const MbLayout *layout, guint position,

@@ -24,6 +24,8 @@ typedef struct
   MbSheetWriter *writer;
   guint n_columns; /* the sender's */
   guint reason;    /* column of the reasons */
+  guint at;        /* last row written */
+  int shift;       /* from the sender's rows to those written; not 0 for a second table of a sheet */
 } Rejects;
 
 /* ---- What is wrong, in words ---- */
@@ -159,8 +161,9 @@ merge_at (const Rejects *rejects, guint row, guint column)
     {
       const MbSheetRange *merge = &g_array_index (merges, MbSheetRange, i);
 
-      if (merge->last_row <= rejects->layout->last && row >= merge->row && row <= merge->last_row
-          && column >= merge->column && column <= merge->last_column)
+      if (merge->last_row <= rejects->layout->last
+          && merge->row >= mb_book_row (rejects->plan->book, rejects->layout->sheet, rejects->layout->begin_index)->row
+          && row >= merge->row && row <= merge->last_row && column >= merge->column && column <= merge->last_column)
         return merge;
     }
   return NULL;
@@ -173,7 +176,13 @@ head_style (const Rejects *rejects, guint index)
 {
   if (index >= rejects->layout->first_index)
     return MB_STYLE_HEADING;
-  return index == 0 ? MB_STYLE_TITLE : MB_STYLE_PLAIN;
+  return index == rejects->layout->begin_index ? MB_STYLE_TITLE : MB_STYLE_PLAIN;
+}
+
+static guint
+shifted (const Rejects *rejects, guint row)
+{
+  return (guint) ((int) row + rejects->shift);
 }
 
 static gboolean
@@ -190,15 +199,25 @@ write_head_line (Rejects *rejects, guint index, GError **error)
 
       if (merge == NULL)
         {
-          if (!write_cell (rejects, line->row, cell->column, cell, style, error))
+          if (!write_cell (rejects, shifted (rejects, line->row), cell->column, cell, style, error))
             return FALSE;
         }
       else if (merge->row == line->row && merge->column == cell->column
-               && !mb_sheet_writer_merge (rejects->writer, merge->row, merge->column, merge->last_row,
-                                          merge->last_column, mb_book_text (book, cell), style, error))
+               && !mb_sheet_writer_merge (rejects->writer, shifted (rejects, merge->row), merge->column,
+                                          shifted (rejects, merge->last_row), merge->last_column,
+                                          mb_book_text (book, cell), style, error))
         return FALSE;
     }
   return TRUE;
+}
+
+static gboolean
+has_reasons (const MbLayout *layout)
+{
+  for (guint i = 0; i < layout->columns->len; i++)
+    if (mb_layout_column (layout, i)->reason)
+      return TRUE;
+  return FALSE;
 }
 
 static gboolean
@@ -206,13 +225,14 @@ write_head (Rejects *rejects, GError **error)
 {
   const MbLayout *layout = rejects->layout;
 
-  for (guint index = 0; index <= layout->last_index; index++)
+  for (guint index = layout->begin_index; index <= layout->last_index; index++)
     if (!write_head_line (rejects, index, error))
       return FALSE;
-  if (rejects->reason <= rejects->n_columns)
+  if (has_reasons (layout))
     return TRUE; /* a file that went back once has the column already */
-  return mb_sheet_writer_merge (rejects->writer, layout->first, rejects->reason, layout->last, rejects->reason,
-                                MB_IMPORT_REASON_HEADING, MB_STYLE_HEADING, error);
+  return mb_sheet_writer_merge (rejects->writer, shifted (rejects, layout->first), rejects->reason,
+                                shifted (rejects, layout->last), rejects->reason, MB_IMPORT_REASON_HEADING,
+                                MB_STYLE_HEADING, error);
 }
 
 /* ---- The rows ---- */
@@ -257,17 +277,19 @@ static gboolean
 write_rows (Rejects *rejects, GError **error)
 {
   const MbImportPlan *plan = rejects->plan;
-  guint at = rejects->layout->last;
   guint index = 0;
+
+  rejects->at = shifted (rejects, rejects->layout->last);
 
   for (guint i = 0; i < plan->faults->len; i++)
     {
       const MbFault *fault = g_ptr_array_index (plan->faults, i);
 
       if (g_strcmp0 (fault->sheet, mb_book_sheet (plan->book, rejects->layout->sheet)->name) != 0
-          || !mb_book_find (plan->book, rejects->layout->sheet, fault->row, &index))
+          || !mb_book_find (plan->book, rejects->layout->sheet, fault->row, &index)
+          || mb_import_plan_layout_of (plan, rejects->layout->sheet, index) != rejects->layout)
         continue;
-      if (!write_row (rejects, ++at, index, fault, error))
+      if (!write_row (rejects, ++rejects->at, index, fault, error))
         return FALSE;
     }
   return TRUE;
@@ -276,19 +298,16 @@ write_rows (Rejects *rejects, GError **error)
 /* ---- The sheet ---- */
 
 static void
-measure (Rejects *rejects)
+measure_table (Rejects *rejects, const MbLayout *layout)
 {
   const MbBook *book = rejects->plan->book;
-  const MbLayout *layout = rejects->layout;
 
-  rejects->n_columns = 0;
-  rejects->reason = 0;
   for (guint i = 0; i < layout->columns->len; i++)
     {
       const MbLayoutColumn *column = mb_layout_column (layout, i);
 
       rejects->n_columns = MAX (rejects->n_columns, column->column);
-      if (column->reason)
+      if (column->reason && rejects->reason == 0)
         rejects->reason = column->column;
     }
   for (guint i = 0; i < layout->data->len; i++)
@@ -298,6 +317,22 @@ measure (Rejects *rejects)
       rejects->n_columns
           = MAX (rejects->n_columns, g_array_index (book->cells, MbBookCell, row->first + row->n_cells - 1).column);
     }
+}
+
+static const MbLayout *
+nth_layout (const MbImportPlan *plan, guint n)
+{
+  return g_ptr_array_index (plan->layouts, n);
+}
+
+/* All tables of the sheet have the reasons in one column. */
+static void
+measure (Rejects *rejects)
+{
+  rejects->n_columns = rejects->reason = 0;
+  for (guint i = 0; i < rejects->plan->layouts->len; i++)
+    if (nth_layout (rejects->plan, i)->sheet == rejects->layout->sheet)
+      measure_table (rejects, nth_layout (rejects->plan, i));
   if (rejects->reason == 0)
     rejects->reason = rejects->n_columns + 1;
 }
@@ -347,26 +382,59 @@ set_widths (Rejects *rejects)
 }
 
 static gboolean
-write_sheet (Rejects *rejects, GError **error)
-{
-  measure (rejects);
-  set_widths (rejects);
-  mb_sheet_writer_freeze (rejects->writer, rejects->layout->last, 0);
-  return write_head (rejects, error) && write_rows (rejects, error)
-         && mb_sheet_writer_page (rejects->writer, TRUE, rejects->layout->first, rejects->layout->last, error);
-}
-
-static gboolean
 has_refused (const MbImportPlan *plan, const MbLayout *layout)
 {
   for (guint i = 0; i < plan->rows->len; i++)
     {
       const MbImportRow *row = g_ptr_array_index (plan->rows, i);
+      guint index = 0;
 
-      if (row->sheet == layout->sheet && row->fault != NULL)
+      if (row->sheet == layout->sheet && row->fault != NULL && mb_book_find (plan->book, row->sheet, row->row, &index)
+          && index >= layout->begin_index && index < layout->end_index)
         return TRUE;
     }
   return FALSE;
+}
+
+static gboolean
+write_table (Rejects *rejects, GError **error)
+{
+  const MbLayout *layout = rejects->layout;
+  guint begin = mb_book_row (rejects->plan->book, layout->sheet, layout->begin_index)->row;
+
+  /* The first stands where it stood; another one below it. */
+  if (rejects->at > 0 || layout != mb_import_plan_layout (rejects->plan, layout->sheet))
+    rejects->shift = (int) (rejects->at > 0 ? rejects->at + 2 : 1) - (int) begin;
+  return write_head (rejects, error) && write_rows (rejects, error);
+}
+
+/* The tables of a sheet, from the n-th layout on. */
+static gboolean
+write_sheet (Rejects *rejects, guint n, GError **error)
+{
+  const MbImportPlan *plan = rejects->plan;
+  guint sheet = nth_layout (plan, n)->sheet;
+  guint n_tables = 0, first = 0, last = 0;
+
+  rejects->layout = nth_layout (plan, n);
+  measure (rejects);
+  set_widths (rejects);
+  for (guint i = n; i < plan->layouts->len && nth_layout (plan, i)->sheet == sheet; i++)
+    {
+      rejects->layout = nth_layout (plan, i);
+      if (!has_refused (plan, rejects->layout))
+        continue;
+      if (!write_table (rejects, error))
+        return FALSE;
+      if (n_tables++ == 0)
+        {
+          first = shifted (rejects, rejects->layout->first);
+          last = shifted (rejects, rejects->layout->last);
+        }
+    }
+  if (n_tables == 1)
+    mb_sheet_writer_freeze (rejects->writer, last, 0);
+  return mb_sheet_writer_page (rejects->writer, TRUE, first, last, error);
 }
 
 gboolean
@@ -374,6 +442,7 @@ mb_import_write_rejects (MbImportPlan *plan, const char *path, GError **error)
 {
   g_autoptr (MbSheetWriter) writer = NULL;
   MbWriteInfo info = { NULL, NULL, MB_DATE_NONE };
+  guint written = G_MAXUINT;
 
   g_return_val_if_fail (MB_IS_IMPORT_PLAN (plan) && path != NULL, FALSE);
   if (plan->faults->len == 0)
@@ -382,17 +451,19 @@ mb_import_write_rejects (MbImportPlan *plan, const char *path, GError **error)
   info.created = mb_office_get_today (plan->office);
   for (guint i = 0; i < plan->layouts->len; i++)
     {
-      Rejects rejects = { plan, g_ptr_array_index (plan->layouts, i), NULL, 0, 0 };
-      const char *name = mb_book_sheet (plan->book, rejects.layout->sheet)->name;
+      Rejects rejects = { .plan = plan };
+      guint sheet = nth_layout (plan, i)->sheet;
+      const char *name = mb_book_sheet (plan->book, sheet)->name;
 
-      if (!has_refused (plan, rejects.layout))
+      if (sheet == written || !has_refused (plan, nth_layout (plan, i)))
         continue;
+      written = sheet;
       if (writer == NULL)
         writer = mb_sheet_writer_new (path, name, &info, error);
       else if (!mb_sheet_writer_add_sheet (writer, name, error))
         return FALSE;
       rejects.writer = writer;
-      if (writer == NULL || !write_sheet (&rejects, error))
+      if (writer == NULL || !write_sheet (&rejects, i, error))
         return FALSE;
     }
   return mb_sheet_writer_finish (writer, error);

@@ -31,6 +31,7 @@ typedef struct
   const MbField *field; /* nullable: not imported */
   gboolean by_alias, by_hand;
   char *leaf; /* "有效期起": the lowest level of the heading alone */
+  guint row;  /* of the heading, the last of its lines: tells tables of one sheet apart */
 } MbImportColumn;
 
 typedef struct
@@ -51,7 +52,7 @@ typedef struct
   MbFault *fault;   /* (nullable) for MB_ROW_REFUSED: first in column order, more in its also */
 } MbImportRow;
 
-/* A line passed over; row 0 stands for a whole sheet. reason: "title" "blank" "total" "notes" "repeat_heading" "hidden". The heading
+/* A line passed over; row 0 stands for a whole sheet. reason: "title" "blank" "total" "notes" "repeat_heading" "hidden" "other_table". The heading
  * itself is not passed over: see mb_import_plan_heading_rows. */
 typedef struct
 {
