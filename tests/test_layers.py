@@ -9,7 +9,7 @@ import sys
 # folder: (layers it may use, libraries it may use). GLib, GIO and the C library are everyone's.
 LAYERS = {
     'core': (set(), set()),
-    'store': ({'core'}, {'sqlite', 'icu'}),
+    'store': ({'core'}, {'sqlite', 'icu', 'nettle'}),
     'sheet': ({'core'}, {'archive', 'libxml', 'gsf', 'xlsxwriter'}),
     'chart': ({'core'}, {'cairo', 'pango'}),
     'paper': ({'core', 'chart'}, {'cairo', 'pango'}),
@@ -22,6 +22,7 @@ LAYERS = {
 LIBRARIES = [
     (r'sqlite3', 'sqlite'),
     (r'unicode/', 'icu'),
+    (r'nettle/', 'nettle'),
     (r'archive', 'archive'),
     (r'libxml/', 'libxml'),
     (r'gsf/', 'gsf'),

@@ -571,8 +571,6 @@ mb_store_apply_set (MbStore *self, MbChangeSet *set, GPtrArray *left, MbJob *job
   init_apply (&apply, self, db, set, job);
   apply.left = left;
   done = run (&apply, &nothing, error);
-  if (hurry)
-    mb_db_hurry (db, FALSE);
   done
       = mb_store_writer_done (self, db, done && !nothing, apply.first_change + apply.n_changes - 1, done ? error : NULL)
         || (done && nothing);

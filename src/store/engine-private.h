@@ -11,7 +11,7 @@ struct _MbDb
   char *path;
   GHashTable *statements; /* sql → MbStmt, idle or in use */
   GCancellable *cancellable;
-  gboolean read_only;
+  gboolean read_only, hurry;
   guint busy_ms;
 };
 

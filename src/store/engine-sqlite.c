@@ -18,11 +18,12 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
-#define BUSY_MS         10000
-#define MAX_CACHED      160
-#define PROGRESS_OPS    20000
-#define CACHE_KIB       8192
-#define CACHE_KIB_HURRY 131072
+#define BUSY_MS          10000
+#define MAX_CACHED       160
+#define PROGRESS_OPS     20000
+#define CACHE_KIB        8192
+#define CACHE_KIB_HURRY  131072
+#define CHECKPOINT_PAGES 1000
 
 struct _MbStmt
 {
@@ -218,9 +219,15 @@ mb_db_set_cancellable (MbDb *db, GCancellable *cancellable)
 void
 mb_db_hurry (MbDb *db, gboolean hurry)
 {
-  g_autofree char *sql = g_strdup_printf ("PRAGMA cache_size = -%d", hurry ? CACHE_KIB_HURRY : CACHE_KIB);
+  g_autofree char *sql = NULL;
 
+  if (db->hurry == hurry)
+    return;
+  /* Whoever watches the file moves the log into it afterwards: the commit need not wait for that. */
+  sql = g_strdup_printf ("PRAGMA cache_size = -%d; PRAGMA wal_autocheckpoint = %d", hurry ? CACHE_KIB_HURRY : CACHE_KIB,
+                         hurry ? 0 : CHECKPOINT_PAGES);
   sqlite3_exec (db->raw, sql, NULL, NULL, NULL);
+  db->hurry = hurry;
 }
 
 gboolean

@@ -102,7 +102,8 @@ extern const char mb_db_sort_after[];
 /* mb_db_close_log: ends the log beside the file, so that the file alone is whole and can be moved; OFFICE_LOCKED when anybody else
  * has it open. */
 gboolean mb_db_close_log (MbDb *db, GError **error);
-void mb_db_hurry (MbDb *db, gboolean hurry); /* more memory for a great many writes */
+/* mb_db_hurry: more memory for a great many writes, and no clearing away of the log with the commit. */
+void mb_db_hurry (MbDb *db, gboolean hurry);
 
 /* The search index of a table: one text for each id, its words made by search-text.h. */
 gboolean mb_db_search_create (MbDb *db, const char *table, GError **error);

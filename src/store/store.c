@@ -323,6 +323,7 @@ mb_store_writer_done (MbStore *self, MbDb *db, gboolean commit, gint64 last_seq,
 
   if (!done)
     mb_db_rollback (db);
+  mb_db_hurry (db, FALSE);
   mb_db_set_cancellable (db, NULL);
   if (done && watch != NULL)
     mb_watch_wrote (watch, last_seq);
