@@ -524,6 +524,12 @@ mb_cell_entry_set_name (MbCellEntry *self, const char *name)
 }
 
 void
+mb_cell_entry_open_choices (MbCellEntry *self)
+{
+  open_choices (self);
+}
+
+void
 mb_cell_entry_start (MbCellEntry *self, gboolean replace)
 {
   gtk_widget_grab_focus (self->text);

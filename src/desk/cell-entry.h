@@ -42,6 +42,8 @@ void mb_cell_entry_set_xalign (MbCellEntry *self, float xalign);
 void mb_cell_entry_set_name (MbCellEntry *self, const char *name);
 /* mb_cell_entry_start: takes the focus; replace: what is typed next replaces the text (which is cleared), else all is selected. */
 void mb_cell_entry_start (MbCellEntry *self, gboolean replace);
+/* mb_cell_entry_open_choices: shows the list or the calendar, as Alt+Down does. */
+void mb_cell_entry_open_choices (MbCellEntry *self);
 /* mb_cell_entry_get_text_widget: the widget to which a first key press is forwarded. */
 GtkWidget *mb_cell_entry_get_text_widget (MbCellEntry *self);
 /* mb_cell_entry_set_wrong: marks the text as refused, for eyes and screen readers. */

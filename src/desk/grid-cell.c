@@ -31,7 +31,7 @@ static const struct
   const char *tone, *class, *mark;
 } tones[] = {
   { "good", "tone-good", "● " }, { "warn", "tone-warn", "▲ " }, { "bad", "tone-bad", "■ " },
-  { "dim", "tone-dim", "○ " },   { "link", "tone-link", "" },
+  { "dim", "tone-dim", "○ " },   { "link", "tone-link", "" },     { "head", "tone-head", "" },
 };
 
 static int

@@ -55,7 +55,8 @@ struct _MbGridSourceInterface
 guint mb_grid_source_n_rows (MbGridSource *self);
 guint mb_grid_source_n_columns (MbGridSource *self);
 void mb_grid_source_column (MbGridSource *self, guint column, MbGridColumn *info);
-/* mb_grid_source_text: (transfer full); NULL: not there yet. tone: "good", "warn", "bad", "dim", "link" or NULL; static. */
+/* mb_grid_source_text: (transfer full); NULL: not there yet. tone: "good", "warn", "bad", "dim", "link", "head" (a line that heads
+ * those below it) or NULL; static. */
 char *mb_grid_source_text (MbGridSource *self, guint row, guint column, const char **tone);
 /* mb_grid_source_row_id: what the selection holds on to when rows move; 0: nothing. */
 gint64 mb_grid_source_row_id (MbGridSource *self, guint row);

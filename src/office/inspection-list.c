@@ -19,9 +19,16 @@ result_free (gpointer data)
   g_free (result);
 }
 
+typedef struct
+{
+  MbOffice *office;
+  GPtrArray *results;
+} Listing;
+
 static gboolean
 add_result (const MbRecord *record, gpointer user, GError **error)
 {
+  Listing *listing = user;
   MbInspectionResult *result = g_new0 (MbInspectionResult, 1);
   const MbValue *total = mb_record_get (record, "total");
 
@@ -39,8 +46,9 @@ add_result (const MbRecord *record, gpointer user, GError **error)
   result->inspector = g_strdup (mb_record_string (record, "inspector"));
   result->previous = g_strdup (mb_record_string (record, "previous"));
   result->two_years = mb_record_link (record, "two_years") != 0;
-  g_ptr_array_add (user, result);
-  return TRUE;
+  result->rubric = mb_inspection_rubric_of (listing->office, mb_record_link (record, "rubric"), error);
+  g_ptr_array_add (listing->results, result);
+  return result->rubric != NULL;
 }
 
 GPtrArray *
@@ -49,12 +57,13 @@ mb_inspection_results (MbOffice *office, int year, GError **error)
   g_autoptr (MbYear) loaded = mb_year_load (office, year, error);
   g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func (result_free);
   g_autoptr (MbQuery) query = mb_query_new ("participant");
+  Listing listing = { office, results };
 
   if (loaded == NULL)
     return NULL;
   mb_query_where_int (query, "inspection", MB_OP_EQ, loaded->id);
   mb_query_sort (query, "position", FALSE);
-  if (!mb_store_each (mb_office_get_store (office), query, add_result, results, NULL, error))
+  if (!mb_store_each (mb_office_get_store (office), query, add_result, &listing, NULL, error))
     return NULL;
   return g_steal_pointer (&results);
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "field.h"
+#include "figure.h"
 #include "inspection-private.h"
 
 #define MAX_NAMES 5 /* told in a message */
@@ -54,6 +55,7 @@ mb_inspection_state_free (MbInspectionState *state)
     return;
   g_free (state->published);
   g_free (state->reopened);
+  g_free (state->best_grade);
   g_ptr_array_unref (state->open);
   g_free (state);
 }
@@ -94,9 +96,13 @@ count_participant (const MbRecord *record, gpointer user, GError **error)
 {
   Counting *counting = user;
   MbInspectionState *state = counting->state;
-  const MbRubric *rubric;
+  const MbRubric *rubric = mb_inspection_rubric_of (counting->office, mb_record_link (record, "rubric"), error);
 
-  state->n_participants++;
+  if (rubric == NULL)
+    return FALSE;
+  if (state->n_participants++ == 0)
+    state->best_grade = g_strdup (rubric->bands[0].grade);
+  state->n_best += g_strcmp0 (mb_record_string (record, "grade"), state->best_grade) == 0;
   switch (mb_result_why (mb_record_string (record, "why")))
     {
     case MB_RESULT_VETO:
@@ -108,9 +114,6 @@ count_participant (const MbRecord *record, gpointer user, GError **error)
       return add_incomplete (counting, record, error);
     case MB_RESULT_ABSENT:
       state->n_absent++;
-      rubric = mb_inspection_rubric_of (counting->office, mb_record_link (record, "rubric"), error);
-      if (rubric == NULL)
-        return FALSE;
       add_open (state, record, rubric->indicators->len, TRUE);
       return TRUE;
     case MB_RESULT_SCORED:
@@ -135,6 +138,7 @@ state_of (const MbYear *year, GError **error)
   mb_query_sort (query, "position", FALSE);
   if (!mb_store_each (mb_office_get_store (year->office), query, count_participant, &counting, NULL, error))
     return NULL;
+  state->best_share = mb_percent (state->n_best, state->n_participants);
   return g_steal_pointer (&state);
 }
 

@@ -198,6 +198,37 @@ mb_inspection_reasons (MbOffice *office, const MbRubric *rubric, const MbIndicat
   return add_used (office, reasons, rubric, indicator, error) ? g_steal_pointer (&reasons) : NULL;
 }
 
+/* What the rubric takes off for all of a text's reasons; MB_DEDUCT_UNKNOWN when one of them is not of the rule. */
+static gint64
+explained (GPtrArray *reasons, const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (text != NULL ? text : "", "；", -1);
+  gint64 sum = 0;
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      const MbInspectionReason *known = find_reason (reasons, parts[i]);
+
+      if (known == NULL || known->deduct == MB_DEDUCT_UNKNOWN)
+        return MB_DEDUCT_UNKNOWN;
+      sum += known->deduct;
+    }
+  return sum;
+}
+
+gint64
+mb_inspection_points_after (GPtrArray *reasons, const MbIndicator *indicator, gint64 points, const char *reason,
+                            const MbInspectionReason *more)
+{
+  gint64 so_far = points == MB_SCORE_OPEN ? indicator->points : points;
+  gint64 taken = reason != NULL && reason[0] != '\0' ? explained (reasons, reason) : 0;
+
+  if (points == MB_SCORE_NOT_APPLICABLE || more->deduct == MB_DEDUCT_UNKNOWN || taken == MB_DEDUCT_UNKNOWN
+      || so_far != MAX (0, indicator->points - taken))
+    return points;
+  return MAX (0, so_far - more->deduct);
+}
+
 char *
 mb_inspection_add_reason (const char *reason, const char *more)
 {

@@ -43,6 +43,7 @@ typedef struct
   char *checked, *inspector; /* 检查日期, 检查人 */
   char *previous;            /* grade of the year before; nullable */
   gboolean two_years;        /* failed (or absent) in this year and the one before */
+  const MbRubric *rubric;    /* borrowed from the office */
 } MbInspectionResult;
 /* mb_inspection_results: all participants in the list's order; one without any score is absent. (element-type
  * MbInspectionResult) */
@@ -76,6 +77,9 @@ typedef struct
   char *published; /* ISO date; NULL: not published, scores may change */
   char *reopened;  /* (nullable) reason of the last reopening */
   guint n_participants, n_scored, n_vetoed, n_incomplete, n_absent; /* n_scored with the vetoed */
+  char *best_grade;  /* (nullable) the highest grade of the first rubric */
+  gint64 best_share; /* of all participants, in hundredths of a percent */
+  guint n_best;
   GPtrArray *open; /* (element-type MbInspectionOpenItem) what is not scored in full, in the list's order */
 } MbInspectionState;
 /* mb_inspection_state: how far a year is. */
@@ -102,18 +106,18 @@ typedef struct
 {
   gint64 participant, institution;
   int year;
-  char *published; /* (nullable) as in MbInspectionState */
+  char *published;                                               /* (nullable) as in MbInspectionState */
   char *name, *uscc, *type, *town, *checked, *inspector, *added; /* nullable, but name */
   gboolean two_years;
-  const MbRubric *rubric;    /* borrowed from the office */
+  const MbRubric *rubric; /* borrowed from the office */
   MbResult result;
-  GPtrArray *scores;         /* (element-type MbInspectionScore) indicators, then vetoes */
-  GPtrArray *sections;       /* (element-type MbInspectionSection) */
-  gboolean has_previous;     /* took part in the year before, by whatever rubric */
+  GPtrArray *scores;     /* (element-type MbInspectionScore) indicators, then vetoes */
+  GPtrArray *sections;   /* (element-type MbInspectionSection) */
+  gboolean has_previous; /* took part in the year before, by whatever rubric */
   gboolean has_previous_total;
   gint64 previous_total;
-  char *previous_grade;      /* (nullable) */
-  gint64 *previous;          /* per entry of scores: the year before by the same code of the same rubric; MB_SCORE_OPEN */
+  char *previous_grade; /* (nullable) */
+  gint64 *previous;     /* per entry of scores: the year before by the same code of the same rubric; MB_SCORE_OPEN */
 } MbInspectionCard;
 MbInspectionCard *mb_inspection_card (MbOffice *office, gint64 participant, GError **error);
 void mb_inspection_card_free (MbInspectionCard *card);
@@ -140,7 +144,12 @@ typedef struct
 } MbInspectionReason;
 /* mb_inspection_reasons: why an indicator may lose points: the parts of its rule first, then what was written before, the
  * most frequent first. (element-type MbInspectionReason) */
-GPtrArray *mb_inspection_reasons (MbOffice *office, const MbRubric *rubric, const MbIndicator *indicator, GError **error);
+GPtrArray *mb_inspection_reasons (MbOffice *office, const MbRubric *rubric, const MbIndicator *indicator,
+                                  GError **error);
+/* mb_inspection_points_after: the points once one more reason is given. What the rubric takes off for it is taken off where the
+ * points so far are explained by the reasons so far (none of them: open or full); else the clerk has set them, and they stay. */
+gint64 mb_inspection_points_after (GPtrArray *reasons, const MbIndicator *indicator, gint64 points, const char *reason,
+                                   const MbInspectionReason *more);
 /* mb_inspection_add_reason: present reason (nullable) and one more, "；" between them, once. (transfer full) */
 char *mb_inspection_add_reason (const char *reason, const char *more);
 

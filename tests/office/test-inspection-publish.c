@@ -171,6 +171,13 @@ test_incomplete (Office *test, gconstpointer data)
   publish (test);
   assert_grade (test, test->sun, "优秀", 9450);
   assert_grade (test, test->moon, "不合格", 0);
+  {
+    g_autoptr (MbInspectionState) state = mb_inspection_state (test->base.office, YEAR, &error);
+
+    g_assert_cmpstr (state->best_grade, ==, "优秀");
+    g_assert_cmpuint (state->n_best, ==, 1);
+    g_assert_cmpint (state->best_share, ==, 5000); /* of all that had to take part */
+  }
 }
 
 static MbImportPlan *
@@ -388,6 +395,22 @@ test_reasons (Office *test, gconstpointer data)
   g_assert_cmpuint (second->len, ==, 2);
   assert_reason (second, 0, "每缺一人", 100, 0);
   assert_reason (second, 1, "情节严重的", MB_DEDUCT_UNKNOWN, 0);
+  {
+    const MbIndicator *a1 = ((MbInspectionScore *) card->scores->pdata[0])->indicator;
+    const MbInspectionReason *shown = g_ptr_array_index (first, 0), *part = g_ptr_array_index (first, 1);
+    const MbInspectionReason *all = g_ptr_array_index (first, 2), *used = g_ptr_array_index (first, 3);
+
+    g_assert_cmpint (mb_inspection_points_after (first, a1, MB_SCORE_OPEN, NULL, shown), ==, 2800);
+    g_assert_cmpint (mb_inspection_points_after (first, a1, 3000, "", part), ==, 2950);
+    g_assert_cmpint (mb_inspection_points_after (first, a1, 2800, "未公示", part), ==, 2750);
+    g_assert_cmpint (mb_inspection_points_after (first, a1, 2800, "未公示", all), ==, 0);
+    g_assert_cmpint (mb_inspection_points_after (first, a1, 2500, NULL, shown), ==, 2500);      /* set by the clerk */
+    g_assert_cmpint (mb_inspection_points_after (first, a1, 2500, "未公示", part), ==, 2500);   /* likewise */
+    g_assert_cmpint (mb_inspection_points_after (first, a1, 2800, "围墙低矮", part), ==, 2800); /* not of the rule */
+    g_assert_cmpint (mb_inspection_points_after (first, a1, MB_SCORE_OPEN, NULL, used), ==, MB_SCORE_OPEN);
+    g_assert_cmpint (mb_inspection_points_after (first, a1, MB_SCORE_NOT_APPLICABLE, NULL, part), ==,
+                     MB_SCORE_NOT_APPLICABLE);
+  }
   g_assert_cmpstr (one, ==, "甲");
   g_assert_cmpstr (two, ==, "甲；乙");
   g_assert_cmpstr (again, ==, "甲；乙");
