@@ -109,6 +109,7 @@ static void
 print_missing (MbJson *json, MbImportPlan *plan)
 {
   GPtrArray *missing = mb_import_plan_missing (plan);
+  GPtrArray *columns = mb_import_plan_columns (plan);
 
   mb_json_name (json, "missing_rows");
   mb_json_begin_array (json);
@@ -327,6 +328,7 @@ say_document (MbImportPlan *plan, gboolean applied, gint64 set)
 {
   GPtrArray *faults = mb_import_plan_faults (plan), *warnings = mb_import_plan_warnings (plan);
   GPtrArray *totals = mb_import_plan_totals (plan), *missing = mb_import_plan_missing (plan);
+  GPtrArray *columns = mb_import_plan_columns (plan);
 
   for (guint i = 0; i < faults->len; i++)
     {
@@ -339,6 +341,15 @@ say_document (MbImportPlan *plan, gboolean applied, gint64 set)
       g_autofree char *message = mb_fault_message (g_ptr_array_index (warnings, i));
 
       mb_tell (_ ("Note: %s"), message);
+    }
+  for (guint i = 0; i < columns->len; i++)
+    {
+      const MbImportColumn *column = g_ptr_array_index (columns, i);
+      g_autofree char *name = mb_fault_column_name (column->column);
+
+      if (column->by_hand && column->field != NULL)
+        mb_tell (_ ("Column %s, “%s”, is read as %s, as was said by hand."), name, column->heading,
+                 column->field->label);
     }
   for (guint i = 0; i < totals->len; i++)
     {

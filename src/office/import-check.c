@@ -45,16 +45,10 @@ mb_register_import_new (MbOffice *office, const MbRegister *reg, const MbImportO
   import->constants = mb_import_constants_new ();
   if (options != NULL && options->constants != NULL)
     import->texts = g_hash_table_ref (options->constants);
-  if (options != NULL && options->mapping != NULL)
-    {
-      GHashTableIter iter;
-      gpointer heading, id;
-
-      import->mapping = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-      g_hash_table_iter_init (&iter, options->mapping);
-      while (g_hash_table_iter_next (&iter, &heading, &id))
-        g_hash_table_insert (import->mapping, mb_text_fold (heading), g_strdup (id));
-    }
+  import->used = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  import->by_sheet = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_hash_table_unref);
+  import->claimed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  mb_import_mapping_give (import, options != NULL ? options->mapping : NULL);
   return import;
 }
 
@@ -69,7 +63,12 @@ mb_register_import_free (MbRegisterImport *import)
   g_ptr_array_unref (import->identity);
   g_hash_table_unref (import->links);
   g_hash_table_unref (import->seen);
+  g_clear_pointer (&import->given, g_hash_table_unref);
+  g_clear_pointer (&import->remembered, g_hash_table_unref);
   g_clear_pointer (&import->mapping, g_hash_table_unref);
+  g_hash_table_unref (import->used);
+  g_hash_table_unref (import->by_sheet);
+  g_hash_table_unref (import->claimed);
   g_clear_pointer (&import->texts, g_hash_table_unref);
   g_array_unref (import->constants);
   g_free (import);
@@ -133,7 +132,7 @@ collect (MbImportPlan *plan, MbChangeSet *set, MbJob *job, gpointer user, GError
       else if (checked->row->fate == MB_ROW_UPDATED)
         put_update (set, checked);
     }
-  return mb_job_check (job, error);
+  return mb_import_mapping_remember (import, set, error) && mb_job_check (job, error);
 }
 
 static void
@@ -155,6 +154,7 @@ static const MbImportKind register_kind = {
   .accept = mb_import_map_accept,
   .identifies = mb_import_map_identifies,
   .usable = mb_import_map_usable,
+  .prepare = mb_import_mapping_prepare,
   .begin = mb_import_map_begin,
   .evaluate = evaluate,
   .collect = collect,
@@ -198,8 +198,11 @@ mb_import_plan_new_of_book (MbOffice *office, const char *register_id, const cha
 static guint
 fit (const MbBook *book, guint sheet, MbRegisterImport *import)
 {
-  MbLayout *layout = mb_layout_find (book, sheet, mb_import_map_match, mb_import_map_accept, import);
+  MbLayout *layout = NULL;
   guint fits = 0;
+
+  if (mb_import_mapping_prepare (book, sheet, import, NULL))
+    layout = mb_layout_find (book, sheet, mb_import_map_match, mb_import_map_accept, import);
 
   if (layout != NULL && mb_import_map_usable (layout, import, NULL))
     fits = layout->n_keys * 2;

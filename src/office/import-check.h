@@ -65,16 +65,21 @@ typedef struct
 {
   MbOffice *office;
   const MbRegister *reg;
-  GPtrArray *identity; /* (element-type MbField) the register's, or its title alone where none is declared */
-  MbImportPlan *plan;  /* borrowed: the plan owns this */
-  GHashTable *mapping; /* (nullable) folded heading → field id, "" for none */
-  GHashTable *texts;   /* (nullable) field id → text of its constant, as given */
-  GArray *constants;   /* (element-type MbConstant) the same, judged */
-  GPtrArray *maps;     /* (element-type MbImportMap) */
-  GHashTable *links;   /* register id → MbLinkIndex */
-  GPtrArray *checked;  /* (element-type MbChecked) */
-  GHashTable *seen;    /* (element-type gint64) ids of records that the file still has */
-  GPtrArray *groups;   /* (element-type GPtrArray of MbChecked) lines of one identity, where there are several */
+  GPtrArray *identity;    /* (element-type MbField) the register's, or its title alone where none is declared */
+  MbImportPlan *plan;     /* borrowed: the plan owns this */
+  GHashTable *given;      /* (nullable) folded heading → field id, "" for none: said by hand for this import */
+  GHashTable *used;       /* folded headings of given that the file has */
+  GHashTable *remembered; /* shape of a heading → what was said of it before; NULL until loaded */
+  GHashTable *mapping;    /* (nullable) what holds for the sheet at hand: folded path → field id, "" for none */
+  GHashTable *by_sheet;   /* sheet → its mapping */
+  GHashTable *claimed;    /* ids of the fields that some heading of that sheet has by hand */
+  GHashTable *texts;      /* (nullable) field id → text of its constant, as given */
+  GArray *constants;      /* (element-type MbConstant) the same, judged */
+  GPtrArray *maps;        /* (element-type MbImportMap) */
+  GHashTable *links;      /* register id → MbLinkIndex */
+  GPtrArray *checked;     /* (element-type MbChecked) */
+  GHashTable *seen;       /* (element-type gint64) ids of records that the file still has */
+  GPtrArray *groups;      /* (element-type GPtrArray of MbChecked) lines of one identity, where there are several */
 } MbRegisterImport;
 
 MbRegisterImport *mb_register_import_new (MbOffice *office, const MbRegister *reg, const MbImportOptions *options);
@@ -148,6 +153,16 @@ gboolean mb_import_map_identifies (int key, gpointer user);
 gboolean mb_import_map_usable (const MbLayout *layout, gpointer user, GError **error);
 gboolean mb_import_map_begin (MbImportPlan *plan, gpointer user, GError **error);
 void mb_import_map_free (MbImportMap *map);
+
+/* import-mapping.c */
+/* mb_import_mapping_give: heading → field id, by hand (nullable). */
+void mb_import_mapping_give (MbRegisterImport *import, GHashTable *mapping);
+/* mb_import_mapping_prepare: an MbImportKind's prepare. */
+gboolean mb_import_mapping_prepare (const MbBook *book, guint sheet, gpointer user, GError **error);
+/* mb_import_mapping_check: when all sheets were looked at: FIELD_UNKNOWN; headings that the file does not have are warned of. */
+gboolean mb_import_mapping_check (MbRegisterImport *import, GError **error);
+/* mb_import_mapping_remember: puts what was said by hand into the set. */
+gboolean mb_import_mapping_remember (MbRegisterImport *import, MbChangeSet *set, GError **error);
 
 /* import-constant.c */
 GArray *mb_import_constants_new (void);

@@ -46,7 +46,11 @@ mb_import_map_match (const char *heading, gboolean *by_alias, gpointer user)
         field = mb_register_field (import->reg, id);
     }
   if (field == NULL)
-    field = mb_register_match_heading (import->reg, heading, by_alias);
+    {
+      field = mb_register_match_heading (import->reg, heading, by_alias);
+      if (field != NULL && g_hash_table_contains (import->claimed, field->id))
+        return MB_HEADING_UNKNOWN; /* another column has it by hand */
+    }
   return field != NULL && !field->retired ? (int) field->index : MB_HEADING_UNKNOWN;
 }
 
@@ -154,11 +158,12 @@ decide_unit (const MbImportPlan *plan, const MbLayout *layout, const MbLayoutCol
 }
 
 static gboolean
-is_by_hand (const MbRegisterImport *import, const char *heading)
+is_by_hand (const MbRegisterImport *import, guint sheet, const char *heading)
 {
+  GHashTable *mapping = g_hash_table_lookup (import->by_sheet, GUINT_TO_POINTER (sheet));
   g_autofree char *folded = mb_text_fold (heading);
 
-  return import->mapping != NULL && g_hash_table_contains (import->mapping, folded);
+  return mapping != NULL && g_hash_table_contains (mapping, folded);
 }
 
 static void
@@ -167,7 +172,7 @@ map_column (MbRegisterImport *import, MbImportMap *map, const MbLayout *layout, 
   MbImportPlan *plan = import->plan;
   MbLayoutColumn *column = mb_layout_column (layout, position);
   const MbField *field = column->key >= 0 ? field_of (import->reg, column->key) : NULL;
-  gboolean by_hand = is_by_hand (import, column->heading);
+  gboolean by_hand = is_by_hand (import, layout->sheet, column->heading);
   MbMapped mapped = { .field = field, .position = position, .column = column->column };
 
   if (column->reason)
@@ -203,6 +208,8 @@ mb_import_map_begin (MbImportPlan *plan, gpointer user, GError **error)
   MbRegisterImport *import = user;
 
   import->plan = plan;
+  if (!mb_import_mapping_check (import, error))
+    return FALSE;
   if (import->texts != NULL && !mb_import_constants_parse (import, import->texts, NULL, error))
     return FALSE;
   for (guint i = 0; i < plan->layouts->len; i++)

@@ -232,6 +232,8 @@ find_layouts (MbImportPlan *plan, const char *wanted, GError **error)
           pass_over_sheet (plan, sheet, MB_FAULT_SHEET_HIDDEN, "hidden");
           continue;
         }
+      if (plan->kind->prepare != NULL && !plan->kind->prepare (plan->book, sheet, plan->user, error))
+        return FALSE;
       if (!add_tables (plan, sheet, &local))
         pass_over_sheet (plan, sheet, MB_FAULT_SHEET_NOTES, "notes");
       if (local != NULL && unusable == NULL)

@@ -152,6 +152,9 @@ MbLayout *mb_layout_find (const MbBook *book, guint sheet, MbHeadingMatch match,
 /* mb_layout_find_tables: every table of a sheet, in order, foreign ones too. (element-type MbLayout) (transfer full) */
 GPtrArray *mb_layout_find_tables (const MbBook *book, guint sheet, MbHeadingMatch match, MbHeadingAccept accept,
                                   gpointer user);
+/* mb_layout_each_candidate: each line (with those under it) that might be the sheet's heading, read as one; no key is sought. */
+void mb_layout_each_candidate (const MbBook *book, guint sheet, void (*func) (const MbLayout *layout, gpointer user),
+                               gpointer user);
 void mb_layout_free (MbLayout *layout);
 /* mb_layout_find_key: position in columns of a key, or -1. */
 int mb_layout_find_key (const MbLayout *layout, int key);
@@ -188,6 +191,8 @@ typedef struct
   /* usable (nullable): whether a sheet with this heading holds wanted rows; FALSE with error: passed over, and the error is
    * what is told when no sheet is left. */
   gboolean (*usable) (const MbLayout *layout, gpointer user, GError **error);
+  /* prepare (nullable): before a sheet's headings are sought. */
+  gboolean (*prepare) (const MbBook *book, guint sheet, gpointer user, GError **error);
 } MbImportKind;
 
 struct _MbImportPlan

@@ -302,6 +302,33 @@ clear_finder (MbFinder *finder)
   g_array_unref (finder->merges);
 }
 
+static int
+match_nothing (const char *heading, gboolean *by_alias, gpointer user)
+{
+  return MB_HEADING_UNKNOWN;
+}
+
+void
+mb_layout_each_candidate (const MbBook *book, guint sheet, void (*func) (const MbLayout *layout, gpointer user),
+                          gpointer user)
+{
+  MbFinder finder;
+  guint n_rows = 0;
+
+  init_finder (&finder, book, sheet, match_nothing, NULL, NULL);
+  n_rows = MIN (n_rows_of (&finder), MAX_LINES_SEARCHED);
+  take_merges (&finder, 0, n_rows > 0 ? mb_finder_row (&finder, n_rows - 1) : 0);
+  for (guint index = 0; index < n_rows; index++)
+    for (guint depth = mb_finder_depth (&finder, index, n_rows_of (&finder)); depth >= 1; depth--)
+      {
+        MbLayout *layout = mb_finder_layout (&finder, index, depth);
+
+        func (layout, user);
+        mb_layout_free (layout);
+      }
+  clear_finder (&finder);
+}
+
 MbLayout *
 mb_layout_find (const MbBook *book, guint sheet, MbHeadingMatch match, MbHeadingAccept accept, gpointer user)
 {

@@ -197,6 +197,15 @@ def main():
             office.fails('import', 'institution', at('title.xlsx'), '--set', 'approved=2024-02-30', code='date_invalid')
             office.fails('import', 'institution', at('title.xlsx'), '--set', 'approved', code='usage')
 
+        with case('a column matched by hand is remembered for files of the same headings'):
+            sheet_of(at('map.xlsx'), [['机构名称', '机构类型', '办学状态', '人头儿'], ['己园', '幼儿园', '在办', 3]])
+            answer = office.call('import', 'institution', at('map.xlsx'), '--map', '人头儿=students')
+            equal((answer['new'], [(c['field'], c['by_hand']) for c in answer['columns']][3]), (1, ('students', True)))
+            sheet_of(at('map.xlsx'), [['2027年'], ['机构名称', '机构类型', '办学状态', '人头儿'], ['己园', '幼儿园', '在办', 4]])
+            answer = office.call('import', 'institution', at('map.xlsx'))
+            equal((answer['updates'][0]['fields'], answer['columns'][3]['by_hand']), ([{'field': 'students', 'before': 3, 'after': 4}], True))
+            office.fails('import', 'institution', at('map.xlsx'), '--map', '人头儿=nonsense', code='field_unknown')
+
         with case('a code moves to the record of that name without one; another code is a conflict'):
             codes = ['52320581MJA123454N', '52320581MJ39693770']
             sheet_of(at('code.xlsx'), [ROSTER, ['好园', '幼儿园', codes[0], '甲镇', '在办', 3]])
