@@ -109,7 +109,6 @@ static void
 print_missing (MbJson *json, MbImportPlan *plan)
 {
   GPtrArray *missing = mb_import_plan_missing (plan);
-  GPtrArray *columns = mb_import_plan_columns (plan);
 
   mb_json_name (json, "missing_rows");
   mb_json_begin_array (json);
