@@ -53,6 +53,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MbScores, mb_scores_free)
 MbScores *mb_scores_load (MbOffice *office, const MbRecord *participant, GError **error);
 /* mb_scores_take: a stored record of register "score"; one whose code the rubric does not have is left out. */
 void mb_scores_take (MbScores *scores, const MbRecord *record);
+/* mb_scores_note: the same by slot, without its record: for totals alone. */
+void mb_scores_note (MbScores *scores, int slot, gint64 points);
 /* mb_scores_slot: index into records; -1: no such code. */
 int mb_scores_slot (const MbRubric *rubric, const char *code, gboolean *veto);
 /* mb_scores_set: puts one entry, in memory and in the change set, when it differs. points of a veto: 1 set, 0 not.

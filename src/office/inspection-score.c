@@ -88,6 +88,21 @@ mb_scores_take (MbScores *scores, const MbRecord *record)
     scores->points[slot] = points->number;
 }
 
+void
+mb_scores_note (MbScores *scores, int slot, gint64 points)
+{
+  guint n = scores->rubric->indicators->len;
+  gboolean again = (guint) slot < n ? scores->points[slot] != MB_SCORE_OPEN : scores->vetoes[(guint) slot - n];
+
+  if (again)
+    return;
+  scores->n_records++;
+  if ((guint) slot < n)
+    scores->points[slot] = points;
+  else
+    scores->vetoes[(guint) slot - n] = points > 0;
+}
+
 static gboolean
 take_record (const MbRecord *record, gpointer user, GError **error)
 {

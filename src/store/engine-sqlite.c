@@ -439,7 +439,7 @@ mb_stmt_blob (MbStmt *stmt, int column, gsize *length)
 }
 
 void
-mb_stmt_value (MbStmt *stmt, int column, MbValue *value)
+mb_stmt_borrow (MbStmt *stmt, int column, MbValue *value)
 {
   *value = (MbValue) MB_VALUE_INIT;
   switch (sqlite3_column_type (stmt->raw, column))
@@ -450,11 +450,19 @@ mb_stmt_value (MbStmt *stmt, int column, MbValue *value)
       break;
     case SQLITE_TEXT:
       value->kind = MB_VALUE_TEXT;
-      value->text = g_strdup (mb_stmt_text (stmt, column));
+      value->text = (char *) mb_stmt_text (stmt, column);
       break;
     default:
       break;
     }
+}
+
+void
+mb_stmt_value (MbStmt *stmt, int column, MbValue *value)
+{
+  mb_stmt_borrow (stmt, column, value);
+  if (value->kind == MB_VALUE_TEXT)
+    value->text = g_strdup (value->text);
 }
 
 gboolean

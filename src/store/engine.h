@@ -70,7 +70,8 @@ gboolean mb_stmt_is_null (MbStmt *stmt, int column);
 gint64 mb_stmt_int (MbStmt *stmt, int column);
 const char *mb_stmt_text (MbStmt *stmt, int column);
 gconstpointer mb_stmt_blob (MbStmt *stmt, int column, gsize *length);
-void mb_stmt_value (MbStmt *stmt, int column, MbValue *value); /* overwritten, not cleared */
+void mb_stmt_value (MbStmt *stmt, int column, MbValue *value);  /* overwritten, not cleared */
+void mb_stmt_borrow (MbStmt *stmt, int column, MbValue *value); /* its text is valid until the next step; not to be cleared */
 
 /* mb_db_int: the first column of the first row; fallback when there is none. */
 gboolean mb_db_int (MbDb *db, const char *sql, gint64 fallback, gint64 *number, GError **error);

@@ -26,7 +26,7 @@ struct _MbQuery
   GPtrArray *conditions; /* (element-type MbCondition) */
   GArray *sorts;         /* (element-type MbSort) */
   char *search;
-  gboolean with_deleted, only_deleted;
+  gboolean with_deleted, only_deleted, any_order;
 };
 
 G_END_DECLS

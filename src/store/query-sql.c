@@ -438,6 +438,8 @@ compile_order (const MbQuery *query, MbCompiled *compiled, gboolean whole, GErro
   g_autoptr (GString) order = g_string_new (NULL);
   char **declared = compiled->source.root->reg->sort;
 
+  if (query->any_order && query->sorts->len == 0)
+    return g_strdup ("");
   for (guint i = 0; i < query->sorts->len; i++)
     {
       const MbSort *sort = &g_array_index (query->sorts, MbSort, i);

@@ -80,6 +80,7 @@ mb_query_copy (const MbQuery *query)
   copy->search = g_strdup (query->search);
   copy->with_deleted = query->with_deleted;
   copy->only_deleted = query->only_deleted;
+  copy->any_order = query->any_order;
   return copy;
 }
 
@@ -191,6 +192,13 @@ void
 mb_query_clear_sort (MbQuery *query)
 {
   g_array_set_size (query->sorts, 0);
+}
+
+void
+mb_query_any_order (MbQuery *query)
+{
+  mb_query_clear_sort (query);
+  query->any_order = TRUE;
 }
 
 void

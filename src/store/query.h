@@ -49,6 +49,8 @@ void mb_query_search (MbQuery *query, const char *text);
 const char *mb_query_get_search (const MbQuery *query);
 void mb_query_sort (MbQuery *query, const char *path, gboolean descending); /* appends a key; ties by id */
 void mb_query_clear_sort (MbQuery *query);
+/* mb_query_any_order: the order does not matter: whichever costs least. */
+void mb_query_any_order (MbQuery *query);
 void mb_query_include_deleted (MbQuery *query, gboolean only_deleted);
 guint mb_query_n_conditions (const MbQuery *query);
 /* mb_query_parse: reg checks paths and turns words into stored values by field type. */

@@ -336,3 +336,62 @@ mb_store_each (MbStore *self, const MbQuery *query, MbRecordFunc func, gpointer 
   mb_store_reader_done (self, db);
   return done;
 }
+
+/* ---- Values alone ---- */
+
+static gboolean
+each_values (MbStmt *stmt, guint n_paths, MbValuesFunc func, gpointer user, MbJob *job, GError **error)
+{
+  g_autofree MbValue *values = g_new0 (MbValue, n_paths); /* borrowed */
+  guint64 n = 0;
+  MbStep step;
+
+  while ((step = mb_stmt_step (stmt, error)) == MB_STEP_ROW)
+    {
+      for (guint i = 0; i < n_paths; i++)
+        mb_stmt_borrow (stmt, (int) i, &values[i]);
+      if (!func (values, user, error))
+        return FALSE;
+      if (job != NULL && ++n % PROGRESS_EVERY == 0)
+        {
+          mb_job_set_progress (job, n, 0);
+          if (!mb_job_check (job, error))
+            return FALSE;
+        }
+    }
+  return step == MB_STEP_DONE;
+}
+
+gboolean
+mb_store_each_values (MbStore *self, const MbQuery *query, const char *const *paths, guint n_paths, MbValuesFunc func,
+                      gpointer user, MbJob *job, GError **error)
+{
+  g_auto (MbCompiled) compiled = { 0 };
+  g_autofree char *order = NULL;
+  g_autofree char *sql = NULL;
+  g_autoptr (GString) columns = g_string_new (NULL);
+  gboolean done = FALSE;
+  MbDb *db;
+
+  if (!mb_query_compile (query, self->shapes, &compiled, error))
+    return FALSE;
+  for (guint i = 0; i < n_paths; i++)
+    {
+      g_auto (MbPath) path = { 0 };
+
+      if (!mb_source_path (&compiled.source, paths[i], &path, error))
+        return FALSE;
+      g_string_append_printf (columns, "%s%s", i > 0 ? ", " : "", path.expression);
+    }
+  if ((order = mb_query_compile_order (query, &compiled, error)) == NULL
+      || (db = mb_store_reader (self, mb_job_get_cancellable (job), error)) == NULL)
+    return FALSE;
+  sql = g_strdup_printf ("SELECT %s%s%s%s", columns->str, compiled.source.from->str, compiled.where->str, order);
+  {
+    g_autoptr (MbStmt) stmt = mb_compiled_prepare (&compiled, db, sql, error);
+
+    done = stmt != NULL && each_values (stmt, n_paths, func, user, job, error);
+  }
+  mb_store_reader_done (self, db);
+  return done;
+}

@@ -70,6 +70,12 @@ typedef gboolean (*MbRecordFunc) (const MbRecord *record, gpointer user, GError 
 gboolean mb_store_each (MbStore *store, const MbQuery *query, MbRecordFunc func, gpointer user, MbJob *job,
                         GError **error);
 
+/* mb_store_each_values: the same for a few paths alone, without making records: for figures over a great many. values (one per path)
+ * are borrowed until func returns. */
+typedef gboolean (*MbValuesFunc) (const MbValue *values, gpointer user, GError **error);
+gboolean mb_store_each_values (MbStore *store, const MbQuery *query, const char *const *paths, guint n_paths,
+                               MbValuesFunc func, gpointer user, MbJob *job, GError **error);
+
 /* ---- Figures ---- */
 typedef enum
 {
