@@ -5,6 +5,7 @@
 
 #include "field.h"
 
+#include "attachment.h"
 #include "civil-date.h"
 #include "code.h"
 #include "decimal.h"
@@ -457,6 +458,8 @@ mb_field_format (const MbField *field, const MbValue *value, gboolean chinese)
 {
   if (value == NULL || value->kind == MB_VALUE_NULL)
     return g_strdup ("");
+  if (value->kind == MB_VALUE_TEXT && field->type == MB_FIELD_ATTACHMENT)
+    return mb_attachments_words (value->text);
   if (value->kind == MB_VALUE_TEXT)
     return g_strdup (value->text);
   switch (field->type)

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "attachment-view.h"
 #include "field-note.h"
 #include "field.h"
 
@@ -22,6 +23,7 @@ struct _MbFieldLine
   MbRecord *record;
   MbCellEntry *entry;   /* borrowed from the widget tree; NULL while not editing */
   GtkWidget *text_view; /* the same for long text */
+  GtkWidget *files;     /* (nullable) of a field of files: stands in place of the value */
   char *original;
   gboolean draft, committing, closing;
   MbEntryDone how;
@@ -63,7 +65,7 @@ close_editor (MbFieldLine *self)
   while ((child = gtk_widget_get_first_child (self->editor_box)) != NULL)
     gtk_box_remove (GTK_BOX (self->editor_box), child);
   gtk_widget_set_visible (self->editor_box, FALSE);
-  gtk_widget_set_visible (self->value_box, TRUE);
+  gtk_widget_set_visible (self->value_box, self->files == NULL);
   mb_field_line_set_reason (self, NULL);
 }
 
@@ -446,6 +448,12 @@ mb_field_line_new (MbSession *session, const MbField *field)
     gtk_widget_set_tooltip_text (GTK_WIDGET (self), field->help);
   if (mb_field_is_number (field) || field->type == MB_FIELD_CODE || field->type == MB_FIELD_DATE)
     gtk_widget_add_css_class (self->value, "numeric");
+  if (field->type == MB_FIELD_ATTACHMENT)
+    {
+      self->files = mb_attachment_view_new (session, field);
+      gtk_box_append (GTK_BOX (gtk_widget_get_parent (self->value_box)), self->files);
+      gtk_widget_set_visible (self->value_box, FALSE);
+    }
   if (!mb_field_can_edit (session, field))
     gtk_widget_add_css_class (self->value_button, "fixed");
   return GTK_WIDGET (self);
@@ -470,6 +478,8 @@ mb_field_line_set_record (MbFieldLine *self, MbRecord *record)
     mb_record_ref (record);
   g_clear_pointer (&self->record, mb_record_unref);
   self->record = record;
+  if (self->files != NULL)
+    mb_attachment_view_set_record (MB_ATTACHMENT_VIEW (self->files), record);
   update_value (self);
 }
 

@@ -9,7 +9,7 @@
 static const struct
 {
   const char *name;
-  const char *patterns[6];
+  const char *patterns[10];
 } kinds[] = {
   [MB_FILES_OFFICE] = { N_ ("Office files"), { "*.minban" } },
   [MB_FILES_SHEET] = { N_ ("Spreadsheets"), { "*.xlsx", "*.xls", "*.csv", "*.et", "*.html" } },
@@ -17,6 +17,7 @@ static const struct
   [MB_FILES_PDF] = { N_ ("PDF documents"), { "*.pdf" } },
   [MB_FILES_CSV] = { N_ ("CSV files"), { "*.csv" } },
   [MB_FILES_IMAGE] = { N_ ("Pictures"), { "*.png", "*.svg", "*.pdf" } },
+  [MB_FILES_PHOTO] = { N_("Pictures and PDF documents"), { "*.jpg", "*.jpeg", "*.png", "*.gif", "*.webp", "*.bmp", "*.tif", "*.tiff", "*.pdf" } },
 };
 
 typedef struct

@@ -12,7 +12,8 @@ typedef enum
   MB_FILES_XLSX,
   MB_FILES_PDF,
   MB_FILES_CSV,
-  MB_FILES_IMAGE
+  MB_FILES_IMAGE,
+  MB_FILES_PHOTO
 } MbFileKindFilter;
 
 /* MbFileDialogFunc: path NULL when nothing was chosen. */

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "file-dialog.h"
+#include "print.h"
 
 static gpointer
 write_file (MbOffice *office, gpointer data, MbJob *job, GError **error)
@@ -73,6 +74,44 @@ on_export_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   mb_file_dialog_save (widget, _ ("Export"), kind, name, on_path_cb, g_object_ref (self));
 }
 
+/* ---- Printing ---- */
+
+static void
+on_print_paper_cb (GObject *source, GAsyncResult *result, gpointer user)
+{
+  MbReportRequest *request = user;
+  MbReportPage *self = request->self;
+  MbSession *session = mb_page_get_session (MB_PAGE (self));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MbPaper) paper = mb_session_run_finish (session, result, &error);
+
+  if (paper == NULL)
+    mb_session_report (session, error);
+  else if (!self->closing && self->info != NULL)
+    mb_print_paper (GTK_WIDGET (self), session, g_steal_pointer (&paper), self->info->title);
+  mb_report_request_free (request);
+}
+
+/* Composed anew: the preview's own paper goes on being looked at while it prints. */
+static void
+on_print_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  MbReportPage *self = MB_REPORT_PAGE (widget);
+  MbReportRequest *request;
+
+  if (self->info == NULL)
+    return;
+  request = mb_report_page_request (self);
+  mb_session_run (mb_page_get_session (MB_PAGE (self)), mb_report_page_make_paper, request, NULL, NULL,
+                  on_print_paper_cb, request);
+}
+
+static void
+on_page_setup_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  mb_print_setup (widget);
+}
+
 static void
 on_zoom_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -92,6 +131,9 @@ mb_report_page_export_class_init (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "page.export-xlsx", NULL, on_export_cb);
   gtk_widget_class_install_action (widget_class, "page.export-pdf", NULL, on_export_cb);
   gtk_widget_class_install_action (widget_class, "page.export-csv", NULL, on_export_cb);
+  gtk_widget_class_install_action (widget_class, "page.print", NULL, on_print_cb);
+  gtk_widget_class_install_action (widget_class, "page.page-setup", NULL, on_page_setup_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "page.print", NULL);
   gtk_widget_class_install_action (widget_class, "page.zoom-in", NULL, on_zoom_cb);
   gtk_widget_class_install_action (widget_class, "page.zoom-out", NULL, on_zoom_cb);
   gtk_widget_class_install_action (widget_class, "page.zoom-fit", NULL, on_zoom_cb);

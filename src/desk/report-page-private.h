@@ -22,6 +22,8 @@ struct _MbReportPage
   guint n_reports;
   const MbReportInfo *info; /* the one shown; borrowed from infos */
   char *wanted;             /* (nullable) name to select when the list is there */
+  char *wanted_town;        /* (nullable) the same for the town */
+  MbJob *job;               /* (nullable) the preview that is being made */
   guint generation, update_source;
   gboolean stale, filling, closing;
 };
@@ -39,6 +41,8 @@ typedef struct
 /* report-page.c */
 MbReportRequest *mb_report_page_request (MbReportPage *self); /* for what is selected */
 void mb_report_request_free (MbReportRequest *request);
+/* mb_report_page_make_paper: an MbSessionFunc: the laid-out paper of an MbReportRequest. */
+gpointer mb_report_page_make_paper (MbOffice *office, gpointer data, MbJob *job, GError **error);
 /* report-page-export.c */
 void mb_report_page_export_class_init (GtkWidgetClass *widget_class);
 

@@ -8,7 +8,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "field-editing.h"
 #include "inspection.h"
+#include "print.h"
 
 G_DEFINE_FINAL_TYPE (MbReportPage, mb_report_page, MB_TYPE_PAGE)
 
@@ -62,8 +64,8 @@ mb_report_page_request (MbReportPage *self)
 
 /* ---- The preview ---- */
 
-static gpointer
-make_paper (MbOffice *office, gpointer data, MbJob *job, GError **error)
+gpointer
+mb_report_page_make_paper (MbOffice *office, gpointer data, MbJob *job, GError **error)
 {
   MbReportRequest *request = data;
   MbPaper *paper;
@@ -142,7 +144,12 @@ on_update_cb (gpointer data)
   self->stale = FALSE;
   request = mb_report_page_request (self);
   job = mb_job_new (self->info->label);
-  mb_session_run (mb_page_get_session (MB_PAGE (self)), make_paper, request, NULL, job, on_paper_cb, request);
+  /* Nobody waits for the one before any more. */
+  if (self->job != NULL)
+    mb_job_cancel (self->job);
+  g_set_object (&self->job, job);
+  mb_session_run (mb_page_get_session (MB_PAGE (self)), mb_report_page_make_paper, request, NULL, job, on_paper_cb,
+                  request);
   return G_SOURCE_REMOVE;
 }
 
@@ -167,6 +174,7 @@ show_parameters (MbReportPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.export-xlsx", report);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.export-csv", report);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.export-pdf", self->info != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.print", self->info != NULL);
   gtk_label_set_label (GTK_LABEL (self->title_label), self->info != NULL ? self->info->label : _ ("Reports"));
 }
 
@@ -299,6 +307,7 @@ show_lists (MbReportPage *self, Lists *lists)
   g_autoptr (GtkStringList) towns = gtk_string_list_new (NULL);
   GtkListBoxRow *select = NULL;
   int year, month, day;
+  guint town = 0;
   GtkListBoxRow *old;
 
   self->filling = TRUE;
@@ -330,8 +339,13 @@ show_lists (MbReportPage *self, Lists *lists)
     }
   gtk_string_list_append (towns, _ ("All towns"));
   for (guint i = 0; lists->towns != NULL && lists->towns[i] != NULL; i++)
-    gtk_string_list_append (towns, lists->towns[i]);
+    {
+      gtk_string_list_append (towns, lists->towns[i]);
+      if (g_strcmp0 (lists->towns[i], self->wanted_town) == 0)
+        town = i + 1;
+    }
   gtk_drop_down_set_model (GTK_DROP_DOWN (self->town), G_LIST_MODEL (towns));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->town), town);
   mb_date_to_ymd (mb_office_get_today (mb_session_get_office (mb_page_get_session (MB_PAGE (self)))), &year, &month,
                   &day);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->year), lists->year != 0 ? lists->year : year);
@@ -395,7 +409,16 @@ mb_report_page_save_state (MbPage *page, MbWindowState *state)
 
   if (self->info != NULL)
     mb_window_state_set (state, "reports", "name", self->info->name);
+  if (self->infos != NULL)
+    {
+      GtkStringObject *town = gtk_drop_down_get_selected_item (GTK_DROP_DOWN (self->town));
+      gboolean one = town != NULL && gtk_drop_down_get_selected (GTK_DROP_DOWN (self->town)) > 0;
+
+      mb_window_state_set (state, "reports", "town", one ? gtk_string_object_get_string (town) : NULL);
+    }
+  mb_window_state_set_int (state, "reports", "zoom", mb_paper_view_get_zoom (MB_PAPER_VIEW (self->view)));
   mb_window_state_set_int (state, "reports", "pane", gtk_paned_get_position (GTK_PANED (self->paned)));
+  mb_print_save_state (state);
 }
 
 static void
@@ -404,6 +427,9 @@ mb_report_page_restore_state (MbPage *page, MbWindowState *state)
   MbReportPage *self = MB_REPORT_PAGE (page);
 
   self->wanted = mb_window_state_get (state, "reports", "name");
+  self->wanted_town = mb_window_state_get (state, "reports", "town");
+  mb_paper_view_set_zoom (MB_PAPER_VIEW (self->view), mb_window_state_get_int (state, "reports", "zoom", 0));
+  mb_print_restore_state (state);
   gtk_paned_set_position (GTK_PANED (self->paned), mb_window_state_get_int (state, "reports", "pane", 230));
 }
 
@@ -433,7 +459,9 @@ mb_report_page_finalize (GObject *object)
   g_clear_pointer (&self->infos, g_ptr_array_unref);
   g_clear_pointer (&self->reports, g_ptr_array_unref);
   g_clear_pointer (&self->letters, g_ptr_array_unref);
+  g_clear_object (&self->job);
   g_free (self->wanted);
+  g_free (self->wanted_town);
   G_OBJECT_CLASS (mb_report_page_parent_class)->finalize (object);
 }
 
@@ -500,7 +528,10 @@ mb_report_page_new (MbSession *session)
 {
   MbReportPage *self = g_object_new (MB_TYPE_REPORT_PAGE, "session", session, NULL);
   g_autofree char *today = mb_date_to_iso (mb_office_get_today (mb_session_get_office (session)));
+  const MbRegister *hazard = mb_catalogue_get (mb_session_get_catalogue (session), "hazard");
 
+  /* Found by name, pinyin or code, as wherever a record names an institution. */
+  mb_field_setup_entry (session, mb_register_field (hazard, "institution"), NULL, MB_CELL_ENTRY (self->institution));
   mb_cell_entry_set_text (MB_CELL_ENTRY (self->as_of), today);
   mb_page_set_identity (MB_PAGE (self), "reports", _ ("Reports"), "mb-report-symbolic", _ ("Work"));
   return MB_PAGE (self);

@@ -7,6 +7,8 @@
 
 #include "check.h"
 
+#include "attachment.h"
+
 #include <glib/gi18n-lib.h>
 
 #define MAX_FAULTS     500
@@ -72,6 +74,44 @@ report_rows (MbCheck *check, const char *sql, MbFaultCode code, const MbShape *s
 }
 
 static gboolean
+has_blob (MbCheck *check, const char *hash, gboolean *has, GError **error)
+{
+  g_autoptr (MbStmt) stmt = mb_db_prepare (check->db, "SELECT 1 FROM mb_blob WHERE hash = ?1", error);
+  MbStep step;
+
+  if (stmt == NULL)
+    return FALSE;
+  mb_stmt_bind_text (stmt, 1, hash);
+  step = mb_stmt_step (stmt, error);
+  *has = step == MB_STEP_ROW;
+  return step != MB_STEP_ERROR;
+}
+
+/* A field holds several files; a text that names none is broken too. */
+static gboolean
+check_attachments (MbCheck *check, const char *sql, const MbShape *shape, const MbField *field, GError **error)
+{
+  g_autoptr (MbStmt) stmt = mb_db_prepare (check->db, sql, error);
+  MbStep step;
+
+  if (stmt == NULL)
+    return FALSE;
+  while ((step = mb_stmt_step (stmt, error)) == MB_STEP_ROW)
+    {
+      g_autoptr (GPtrArray) attachments = mb_attachments_parse (mb_stmt_text (stmt, 1));
+      gboolean has = attachments->len > 0;
+
+      for (guint i = 0; has && i < attachments->len; i++)
+        if (!has_blob (check, ((const MbAttachment *) g_ptr_array_index (attachments, i))->hash, &has, error))
+          return FALSE;
+      if (!has)
+        mb_check_report (check, MB_FAULT_LINK_BROKEN, shape, mb_stmt_int (stmt, 0), field->id, mb_stmt_text (stmt, 1),
+                         NULL);
+    }
+  return step == MB_STEP_DONE;
+}
+
+static gboolean
 check_field (MbCheck *check, const MbShape *shape, const MbColumn *column, GError **error)
 {
   const MbField *field = column->field;
@@ -86,11 +126,9 @@ check_field (MbCheck *check, const MbShape *shape, const MbColumn *column, GErro
     }
   if (field->type == MB_FIELD_ATTACHMENT)
     {
-      sql = g_strdup_printf (
-          "SELECT t.id, t.%s FROM %s t LEFT JOIN mb_blob b ON b.hash = t.%s WHERE t.%s IS NOT NULL AND"
-          " b.hash IS NULL",
-          column->column, shape->table, column->column, column->column);
-      return report_rows (check, sql, MB_FAULT_LINK_BROKEN, shape, field, error);
+      sql = g_strdup_printf ("SELECT id, %s FROM %s WHERE %s IS NOT NULL", column->column, shape->table,
+                             column->column);
+      return check_attachments (check, sql, shape, field, error);
     }
   if (!field->unique)
     return TRUE;
