@@ -289,6 +289,8 @@ mb_inspection_page_dispose (GObject *object)
   self->closing = TRUE;
   self->filling = TRUE;
   mb_inspection_list_dispose (self);
+  /* The bin's child is a child of the template too: it may be let go only once. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), MB_TYPE_INSPECTION_PAGE);
   G_OBJECT_CLASS (mb_inspection_page_parent_class)->dispose (object);
 }
