@@ -195,7 +195,7 @@ mb_db_checkpoint (MbDb *db, GError **error)
 
   sqlite3_busy_timeout (db->raw, 0);
   rc = sqlite3_wal_checkpoint_v2 (db->raw, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-  sqlite3_busy_timeout (db->raw, (int) db->busy_ms);
+  mb_db_wait_for_others (db);
   return rc == SQLITE_OK || mb_db_fail (db, rc, error);
 }
 

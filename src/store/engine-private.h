@@ -13,10 +13,14 @@ struct _MbDb
   GCancellable *cancellable;
   gboolean read_only, hurry;
   guint busy_ms;
+  gint64 waiting_since, alive_at, looked_at; /* while it waits: engine-wait.c */
+  guint64 sign;
 };
 
 /* mb_db_fail: sets error from the connection's last result; always FALSE. */
 gboolean mb_db_fail (MbDb *db, int rc, GError **error);
+/* mb_db_wait_for_others: waits, as long as busy_ms says, when another program is writing. */
+void mb_db_wait_for_others (MbDb *db);
 /* mb_db_has_room: whether the place of the file takes another few pages, as tried with a file that has no name. */
 gboolean mb_db_has_room (const char *path);
 /* mb_db_register_tokenizer: teaches a connection the words of search-text.h. */

@@ -199,7 +199,7 @@ void
 mb_db_set_busy_timeout (MbDb *db, guint milliseconds)
 {
   db->busy_ms = milliseconds;
-  sqlite3_busy_timeout (db->raw, (int) milliseconds);
+  mb_db_wait_for_others (db);
 }
 
 static int

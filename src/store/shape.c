@@ -160,7 +160,7 @@ add_for_field (const MbShape *shape, const MbColumn *column, GPtrArray *lists)
     }
   if (field->type == MB_FIELD_LINK || field->unique || (number && (field->filter || field->list)))
     add_columns (lists, column->column);
-  if (column->key != NULL && field == shape->reg->title)
+  if (column->key != NULL && (field == shape->reg->title || (field->type == MB_FIELD_CHOICE && field->list)))
     add_columns (lists, column->key);
 }
 

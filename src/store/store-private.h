@@ -95,6 +95,14 @@ char *mb_query_compile_first (const MbQuery *query, MbCompiled *compiled, guint 
 char *mb_compiled_select_records (MbCompiled *compiled, const char *order);
 MbStmt *mb_compiled_prepare (const MbCompiled *compiled, MbDb *db, const char *sql, GError **error);
 
+/* ---- The place of a file (place.c) ---- */
+/* mb_place_check: OFFICE_NETWORK where two programs could not keep out of each other's way. */
+gboolean mb_place_check (const char *path, GError **error);
+/* mb_place_is_network: by the system's table of mounts (the text of /proc/self/mountinfo). */
+gboolean mb_place_is_network (const char *table, const char *path);
+/* mb_place_sweep: removes what a killed program left half-written beside path a day or longer ago. */
+void mb_place_sweep (const char *path);
+
 /* ---- Copies (backup.c) ---- */
 /* mb_store_copy_file: a whole, checked copy of db at path, made beside and renamed; replaces an older office file there
  * unless is_new. */

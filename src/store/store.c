@@ -97,6 +97,8 @@ mb_store_create (const char *path, MbCatalogue *registers, GError **error)
       mb_set_error (error, MB_FAULT_FILE_EXISTS, "%s", path);
       return NULL;
     }
+  if (!mb_place_check (path, error))
+    return NULL;
   temporary = mb_store_temporary_beside (path);
   if (!make_file (temporary, registers, error) || !mb_store_place_new_file (temporary, path, error))
     {
@@ -128,9 +130,14 @@ static MbDb *
 open_first (MbStore *self, MbStoreFlags flags, MbCatalogue *registers, GError **error)
 {
   MbDbMode mode = choose_mode (self, flags);
-  g_autoptr (MbDb) db = mb_db_open (self->path, mode, error);
+  g_autoptr (MbDb) db = NULL;
   gint64 format;
 
+  if (mode != MB_DB_IMMUTABLE && !mb_place_check (self->path, error))
+    return NULL;
+  if (mode == MB_DB_READ_WRITE)
+    mb_place_sweep (self->path);
+  db = mb_db_open (self->path, mode, error);
   self->read_mode = mode == MB_DB_READ_WRITE ? MB_DB_READ : mode;
   if (db == NULL || !mb_db_get_format (db, &format, error))
     return NULL;

@@ -32,7 +32,7 @@ MbStore *mb_store_create (const char *path, MbCatalogue *registers, GError **err
 /* mb_store_open: opens, migrates tables to the declarations (new fields, `was=` renames, new indexes; an office's own registers kept
  * in system register "document" of kind "register" or "registers" win by id; one that is put there takes effect at the next open), keeping
  * a copy beside (NAME.before-TIME.minban) before a table in use is altered. A place that cannot be written is opened read-only whatever
- * flags say. NOT_OFFICE_FILE, OFFICE_NEWER, OFFICE_DAMAGED, OFFICE_LOCKED, OFFICE_READ_ONLY (it would have to be migrated). */
+ * flags say. NOT_OFFICE_FILE, OFFICE_NEWER, OFFICE_DAMAGED, OFFICE_LOCKED, OFFICE_NETWORK, OFFICE_READ_ONLY (it would have to be migrated). */
 MbStore *mb_store_open (const char *path, MbStoreFlags flags, MbCatalogue *registers, GError **error);
 /* mb_store_close: waits for whoever still reads, checkpoints; further calls fail. Not from within mb_store_each's function. */
 void mb_store_close (MbStore *store);

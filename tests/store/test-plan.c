@@ -48,6 +48,7 @@ static const struct
   { "filter-by-link-in-default-order", "pond?town=77", NULL },
   { "a-list-column-of-numbers", "pond?+depth", NULL },
   { "a-list-column-of-dates", "pond?+dug", NULL },
+  { "a-list-column-of-choices", "pond?+kind", NULL },
   { "a-list-column-of-codes", "pond?-code", NULL },
   { "a-span-of-dates-counted", "pond?dug>=2026-01-01&dug<2026-02-01&+dug", NULL },
   { "groups-by-state-and-day", "pond", "t.f_status, t.f_dug" },
