@@ -29,7 +29,7 @@ _minban ()
   case "$command" in
     new) options+=' --office --region --towns --sample' ;;
     import) options+=' --dry-run --rejects --all-or-nothing --empty-erases --sheet --map --set' ;;
-    list) options+=' --where --search --sort --limit' ;;
+    list) options+=' --where --search --sort --limit -o' ;;
     inspect) options+=' --year --rejects --dry-run --all-or-nothing -o' ;;
     hazard) options+=' --as-of --date --by --result' ;;
     report|print|chart) options+=' --year --as-of --town --institution --all -o' ;;

@@ -46,8 +46,8 @@ options_of (MbCall *call, MbReportOptions *options, GError **error)
          && mb_call_date (call, "as-of", MB_DATE_NONE, &options->as_of, error);
 }
 
-static int
-say_file (MbCall *call, const char *path, guint n_letters)
+int
+mb_say_file (MbCall *call, const char *path, guint n_letters)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GFileInfo) info
@@ -108,7 +108,7 @@ run_output (MbCall *call, Kind kind, GError **error)
     default:
       ok = mb_report_write_chart (call->office, name, &options, path, NULL, error);
     }
-  return ok ? say_file (call, path, n_letters) : MB_EXIT_FAILED;
+  return ok ? mb_say_file (call, path, n_letters) : MB_EXIT_FAILED;
 }
 
 static int

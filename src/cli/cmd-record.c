@@ -6,6 +6,7 @@
 
 #include "command.h"
 #include "edit.h"
+#include "export.h"
 #include "field.h"
 
 static void
@@ -92,6 +93,22 @@ add_sort (MbCall *call, const MbRegister *reg, MbQuery *query, GError **error)
   return TRUE;
 }
 
+/* The list as an xlsx, whole: --limit is for looking at the first. */
+static int
+export_list (MbCall *call, const MbQuery *query, GError **error)
+{
+  const char *path = mb_args_get (call->args, "output");
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+
+  if (!g_str_has_suffix (lower, ".xlsx"))
+    mb_set_error (error, MB_FAULT_OUTPUT_KIND, "%s", path);
+  else if (mb_args_get (call->args, "limit") != NULL)
+    mb_set_error (error, MB_FAULT_ARGUMENT, "--limit");
+  else if (mb_export_list (call->office, query, NULL, path, NULL, NULL, error))
+    return mb_say_file (call, path, 0);
+  return MB_EXIT_FAILED;
+}
+
 static int
 run_list (MbCall *call, GError **error)
 {
@@ -116,6 +133,8 @@ run_list (MbCall *call, GError **error)
   mb_query_search (query, mb_args_get (call->args, "search"));
   if (!add_sort (call, reg, query, error))
     return MB_EXIT_FAILED;
+  if (mb_args_get (call->args, "output") != NULL)
+    return export_list (call, query, error);
   if (limit_text != NULL && limit == 0)
     ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   else
@@ -477,8 +496,8 @@ run_fields (MbCall *call, GError **error)
 }
 
 const MbCommand mb_record_commands[] = {
-  { "list", "REGISTER [--where FIELD=VALUE]… [--search TEXT] [--sort FIELD]… [--limit N]", N_ ("list records"), 1, 1,
-    MB_STORE_READ_ONLY, TRUE, run_list },
+  { "list", "REGISTER [--where FIELD=VALUE]… [--search TEXT] [--sort FIELD]… [--limit N|-o OUT.xlsx]",
+    N_ ("list records"), 1, 1, MB_STORE_READ_ONLY, TRUE, run_list },
   { "get", "REGISTER ID", N_ ("show a record"), 2, 2, MB_STORE_READ_ONLY, TRUE, run_get },
   { "set", "REGISTER ID|new FIELD=VALUE…", N_ ("change a record, or make one"), 3, G_MAXUINT, 0, TRUE, run_set },
   { "delete", "REGISTER ID", N_ ("move a record to the bin"), 2, 2, 0, TRUE, run_delete },

@@ -44,6 +44,8 @@ void mb_tell (const char *format, ...) G_GNUC_PRINTF (1, 2);
 /* mb_count_text: a number as text, so that sentences for translation hold %s alone. (transfer full) */
 char *mb_count_text (gint64 number);
 MbJson *mb_call_json (void); /* on standard output */
+/* mb_say_file: which file was written, and its size; with how many letters where there are any. MB_EXIT_OK. */
+int mb_say_file (MbCall *call, const char *path, guint n_letters);
 
 /* mb_call_date, mb_call_int: an option's value, or fallback when it is not given. FALSE: ARGUMENT. */
 gboolean mb_call_date (const MbCall *call, const char *option, MbDate fallback, MbDate *date, GError **error);

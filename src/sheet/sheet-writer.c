@@ -66,9 +66,10 @@ add_sheet (MbSheetWriter *writer, const char *name, GError **error)
   return TRUE;
 }
 
-MbSheetWriter *
-mb_sheet_writer_new (const char *path, const char *sheet_name, const MbWriteInfo *info, GError **error)
+static MbSheetWriter *
+new_writer (const char *path, const char *sheet_name, gboolean plain, const MbWriteInfo *info, GError **error)
 {
+  lxw_workbook_options options = { .constant_memory = plain };
   g_autoptr (MbAtomicFile) raw = mb_atomic_file_begin (path, error);
   g_autoptr (MbSheetWriter) writer = NULL;
   g_autofree char *name = mb_xlsx_sheet_name (sheet_name);
@@ -81,7 +82,7 @@ mb_sheet_writer_new (const char *path, const char *sheet_name, const MbWriteInfo
   writer = g_new0 (MbSheetWriter, 1);
   writer->path = g_strdup (path);
   writer->raw = g_steal_pointer (&raw);
-  writer->workbook = workbook_new (mb_atomic_file_get_path (writer->raw));
+  writer->workbook = workbook_new_opt (mb_atomic_file_get_path (writer->raw), &options);
   if (!add_sheet (writer, name, error))
     return NULL;
   writer->styles = mb_xlsx_styles_new (writer->workbook);
@@ -90,6 +91,18 @@ mb_sheet_writer_new (const char *path, const char *sheet_name, const MbWriteInfo
   if (!check (writer, workbook_set_properties (writer->workbook, &properties), error))
     return NULL;
   return g_steal_pointer (&writer);
+}
+
+MbSheetWriter *
+mb_sheet_writer_new (const char *path, const char *sheet_name, const MbWriteInfo *info, GError **error)
+{
+  return new_writer (path, sheet_name, FALSE, info, error);
+}
+
+MbSheetWriter *
+mb_sheet_writer_new_plain (const char *path, const char *sheet_name, const MbWriteInfo *info, GError **error)
+{
+  return new_writer (path, sheet_name, TRUE, info, error);
 }
 
 gboolean

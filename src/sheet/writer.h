@@ -44,6 +44,9 @@ typedef enum
 } MbSheetStyle;
 
 MbSheetWriter *mb_sheet_writer_new (const char *path, const char *sheet_name, const MbWriteInfo *info, GError **error);
+/* mb_sheet_writer_new_plain: for lists of any size: row after row, in memory that does not grow. No merges, comments, choices or
+ * further sheets. */
+MbSheetWriter *mb_sheet_writer_new_plain (const char *path, const char *sheet_name, const MbWriteInfo *info, GError **error);
 /* mb_sheet_writer_add_sheet: one more sheet, to which all later calls go. */
 gboolean mb_sheet_writer_add_sheet (MbSheetWriter *writer, const char *sheet_name, GError **error);
 /* rows and columns are 1-based. kind: as read (MbSheetCellKind semantics): text, number (text in %.15g), date (ISO), bool, error (as

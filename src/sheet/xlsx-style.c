@@ -8,10 +8,18 @@
 #define SUBTITLE_FONT "楷体_GB2312"
 #define BODY_FONT     "宋体"
 
+#define N_RECENT 16
+
 struct _MbXlsxStyles
 {
   lxw_workbook *workbook;
   GHashTable *formats; /* key string → lxw_format */
+  struct
+  {
+    MbXlsxLook look;
+    char *number_format;
+    lxw_format *format;
+  } recent[N_RECENT]; /* a sheet's rows ask for the same few, cell by cell */
 };
 
 typedef struct
@@ -54,6 +62,8 @@ mb_xlsx_styles_free (MbXlsxStyles *styles)
   if (!styles)
     return;
   g_hash_table_unref (styles->formats);
+  for (guint i = 0; i < N_RECENT; i++)
+    g_free (styles->recent[i].number_format);
   g_free (styles);
 }
 
@@ -92,8 +102,8 @@ make_format (lxw_workbook *workbook, const MbXlsxLook *look)
   return format;
 }
 
-lxw_format *
-mb_xlsx_styles_get (MbXlsxStyles *styles, const MbXlsxLook *look)
+static lxw_format *
+get_format (MbXlsxStyles *styles, const MbXlsxLook *look)
 {
   g_autofree char *key
       = g_strdup_printf ("%d %d %d %d %u %s", look->role, look->align, look->bold != FALSE, look->wrap != FALSE,
@@ -106,6 +116,31 @@ mb_xlsx_styles_get (MbXlsxStyles *styles, const MbXlsxLook *look)
       g_hash_table_insert (styles->formats, g_steal_pointer (&key), format);
     }
   return format;
+}
+
+static gboolean
+same_look (const MbXlsxLook *a, const MbXlsxLook *b)
+{
+  return a->role == b->role && a->align == b->align && a->bold == b->bold && a->wrap == b->wrap
+         && a->size_tenths == b->size_tenths && g_strcmp0 (a->number_format, b->number_format) == 0;
+}
+
+lxw_format *
+mb_xlsx_styles_get (MbXlsxStyles *styles, const MbXlsxLook *look)
+{
+  guint at = ((guint) look->role * 7 + (guint) look->align * 3
+              + (look->number_format != NULL ? (guchar) look->number_format[0] : 0))
+             % N_RECENT;
+
+  if (styles->recent[at].format == NULL || !same_look (&styles->recent[at].look, look))
+    {
+      g_free (styles->recent[at].number_format);
+      styles->recent[at].number_format = g_strdup (look->number_format);
+      styles->recent[at].look = *look;
+      styles->recent[at].look.number_format = styles->recent[at].number_format;
+      styles->recent[at].format = get_format (styles, look);
+    }
+  return styles->recent[at].format;
 }
 
 MbXlsxLook

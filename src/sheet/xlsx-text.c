@@ -32,12 +32,30 @@ utf16_units (gunichar c)
   return c > 0xffff ? 2 : 1;
 }
 
+/* Nothing in it that would be changed, and short: nearly every cell. */
+static gboolean
+is_simple (const char *text, gsize length)
+{
+  if (length > MB_XLSX_CELL_LIMIT)
+    return FALSE;
+  for (const guchar *p = (const guchar *) text; *p; p++)
+    if ((*p < 0x20 && *p != '\n' && *p != '\t') || (*p == 0xef && p[1] == 0xbf && p[2] >= 0xbe)
+        || (*p == '_' && p[1] == 'x'))
+      return FALSE;
+  return g_utf8_validate (text, (gssize) length, NULL);
+}
+
 char *
 mb_xlsx_text (const char *text, guint row, guint column, GError **error)
 {
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  g_autoptr (GString) out = g_string_sized_new (strlen (valid) + 16);
-  gsize units = 0, written = 0;
+  gsize length = strlen (text), units = 0, written = 0;
+  g_autofree char *valid = NULL;
+  g_autoptr (GString) out = NULL;
+
+  if (is_simple (text, length))
+    return g_strndup (text, length);
+  valid = g_utf8_make_valid (text, (gssize) length);
+  out = g_string_sized_new (strlen (valid) + 16);
 
   for (const char *p = valid; *p; p = g_utf8_next_char (p))
     {
@@ -69,7 +87,7 @@ mb_xlsx_text (const char *text, guint row, guint column, GError **error)
   if (units > MB_XLSX_CELL_LIMIT || written > MB_XLSX_CELL_LIMIT)
     {
       g_autofree char *name = mb_fault_column_name (column);
-      mb_set_error (error, MB_FAULT_TEXT_TOO_LONG, _("cell %s%u has %u characters, and a cell takes %u"), name, row,
+      mb_set_error (error, MB_FAULT_TEXT_TOO_LONG, _ ("cell %s%u has %u characters, and a cell takes %u"), name, row,
                     (guint) MAX (units, written), MB_XLSX_CELL_LIMIT);
       return NULL;
     }

@@ -19,6 +19,9 @@ mb_xlsx_needs_touch_up (double number)
 {
   char written[G_ASCII_DTOSTR_BUF_SIZE], wanted[G_ASCII_DTOSTR_BUF_SIZE];
 
+  /* Whole numbers and days, by far the most: all their digits are right. */
+  if (number > -1e15 && number < 1e15 && number == (double) (gint64) number)
+    return FALSE;
   g_ascii_formatd (written, sizeof written, "%.16G", number);
   g_ascii_formatd (wanted, sizeof wanted, "%.15G", number);
   return strcmp (written, wanted) != 0;

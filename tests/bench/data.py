@@ -15,28 +15,13 @@ SIZES = {
               'letters': 100, 'graded': 1000},
 }
 
-# 12 columns of the register, as anyone may declare a report: the export that is measured.
-EXPORT = """[Report]
-title=Export
-title[zh_CN]=机构
-kind=list
-register=institution
-sort=id
-
-""" + '\n'.join(f'[Column {field}]\nvalue={field}\n' for field in (
-    'name', 'type', 'status', 'town', 'uscc', 'principal', 'licence_from', 'licence_to', 'classes', 'students', 'staff',
-    'phone'))
-
-
 class Data:
     def __init__(self, root, build, scale):
         self.root, self.build, self.scale = root, build, scale
         self.size = SIZES[scale]
         self.folder = os.path.join(root, 'out', 'bench', scale)
-        os.makedirs(os.path.join(self.folder, 'declared', 'reports'), exist_ok=True)
-        with open(os.path.join(self.folder, 'declared', 'reports', 'bench-export.report'), 'w', encoding='utf-8') as out:
-            out.write(EXPORT)
-        self.env = dict(os.environ, LC_ALL='zh_CN.UTF-8', MB_DATA_DIR=os.path.join(self.folder, 'declared'))
+        os.makedirs(self.folder, exist_ok=True)
+        self.env = dict(os.environ, LC_ALL='zh_CN.UTF-8')
         self.env.pop('G_DEBUG', None)
         self.env.pop('G_MESSAGES_DEBUG', None)
 

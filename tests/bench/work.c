@@ -8,11 +8,13 @@
  *   bench-work import FILE REGISTER SHEET     planned and applied; scores FILE YEAR SHEET likewise
  *   bench-work summary FILE DATE RUNS · monthly FILE DATE RUNS
  *   bench-work grade FILE RUNS            every participant's total and grade anew from its scores
+ *   bench-work export FILE QUERY FIELD,… OUT
  *   bench-work report FILE NAME OUT · letters FILE NAME YEAR OUT
  *   bench-work edit FILE RUNS             one field of one hazard, until it is on the disk
  */
 #include "bench.h"
 #include "edit.h"
+#include "export.h"
 #include "hazard.h"
 #include "inspection.h"
 #include "office-private.h"
@@ -192,6 +194,22 @@ measure_report (const char *path, const char *name, const char *out)
 }
 
 static void
+measure_export (const char *path, const char *text, const char *fields, const char *out)
+{
+  g_autoptr (MbOffice) office = open_office (path);
+  g_autoptr (MbQuery) query = parse (office, text);
+  g_auto (GStrv) ids = g_strsplit (fields, ",", -1);
+  g_autoptr (GError) error = NULL;
+  double start = bench_now (), seconds;
+  guint64 n = 0;
+
+  must (mb_export_list (office, query, (const char *const *) ids, out, &n, NULL, &error), error);
+  seconds = bench_now () - start;
+  bench_tell (&seconds, 1, (long) n);
+  mb_office_close (office);
+}
+
+static void
 measure_letters (const char *path, const char *name, int year, const char *out)
 {
   g_autoptr (MbOffice) office = open_office (path);
@@ -311,6 +329,8 @@ main (int argc, char **argv)
     measure_import (argv[2], argv[3], argv[4]);
   else if (g_str_equal (work, "report") && argc == 5)
     measure_report (argv[2], argv[3], argv[4]);
+  else if (g_str_equal (work, "export") && argc == 6)
+    measure_export (argv[2], argv[3], argv[4], argv[5]);
   else if (g_str_equal (work, "letters") && argc == 6)
     measure_letters (argv[2], argv[3], atoi (argv[4]), argv[5]);
   else if (g_str_equal (work, "summary") && argc == 5)
