@@ -134,32 +134,40 @@ mb_check_chain (MbCheck *check, GError **error)
 
 /* ---- Records ---- */
 
-typedef struct
+const char mb_replay_sql[] = "SELECT op, version, fields FROM mb_change WHERE record = ?1 ORDER BY n";
+
+void
+mb_replayed_init (MbReplayed *replayed, const MbShape *shape)
 {
-  MbValue *values;
-  gboolean *erased;
-  gint64 version;
-  gboolean deleted, any;
-} Replayed;
+  *replayed = (MbReplayed){ g_new0 (MbValue, shape->n_columns), g_new0 (gboolean, shape->n_columns), shape->n_columns };
+}
 
 static void
-clear_replayed (Replayed *replayed, guint n)
+forget (MbReplayed *replayed)
 {
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < replayed->n; i++)
     {
       mb_value_clear (&replayed->values[i]);
       replayed->erased[i] = FALSE;
     }
-  replayed->any = replayed->deleted = FALSE;
+  replayed->any = replayed->deleted = replayed->made = replayed->gap = FALSE;
   replayed->version = 0;
 }
 
-static gboolean
-replay (const MbShape *shape, gint64 id, MbStmt *changes, Replayed *replayed, GError **error)
+void
+mb_replayed_clear (MbReplayed *replayed)
+{
+  forget (replayed);
+  g_clear_pointer (&replayed->values, g_free);
+  g_clear_pointer (&replayed->erased, g_free);
+}
+
+gboolean
+mb_replay (const MbShape *shape, gint64 id, MbStmt *changes, MbReplayed *replayed, GError **error)
 {
   MbStep step;
 
-  clear_replayed (replayed, shape->n_columns);
+  forget (replayed);
   mb_stmt_reset (changes);
   mb_stmt_bind_int (changes, 1, id);
   while ((step = mb_stmt_step (changes, error)) == MB_STEP_ROW)
@@ -171,6 +179,8 @@ replay (const MbShape *shape, gint64 id, MbStmt *changes, Replayed *replayed, GE
       MbAuditField recorded;
 
       replayed->any = TRUE;
+      replayed->made = replayed->made || op == 'i';
+      replayed->gap = replayed->gap || mb_stmt_int (changes, 1) != replayed->version + 1;
       replayed->deleted = op == 'd' || (replayed->deleted && op == 'u');
       replayed->version = mb_stmt_int (changes, 1);
       while (length > 0 && mb_audit_next (&p, end, &recorded))
@@ -189,7 +199,7 @@ replay (const MbShape *shape, gint64 id, MbStmt *changes, Replayed *replayed, GE
 }
 
 static void
-compare_record (MbCheck *check, const MbShape *shape, const MbRecord *record, const Replayed *replayed)
+compare_record (MbCheck *check, const MbShape *shape, const MbRecord *record, const MbReplayed *replayed)
 {
   if (!replayed->any || replayed->deleted != record->deleted || replayed->version != record->version)
     {
@@ -265,13 +275,12 @@ prepare_keys (MbDb *db, const MbShape *shape, GError **error)
 }
 
 static gboolean
-check_rows (MbCheck *check, const MbShape *shape, Replayed *replayed, gint64 *n_rows, GError **error)
+check_rows (MbCheck *check, const MbShape *shape, MbReplayed *replayed, gint64 *n_rows, GError **error)
 {
   g_autofree char *sql = g_strconcat (shape->select, " ORDER BY t.id", NULL);
   g_autofree char *words = shape->search != NULL ? mb_db_search_select (shape->search) : NULL;
   g_autoptr (MbStmt) stmt = mb_db_prepare (check->db, sql, error);
-  g_autoptr (MbStmt) changes
-      = mb_db_prepare (check->db, "SELECT op, version, fields FROM mb_change WHERE record = ?1 ORDER BY n", error);
+  g_autoptr (MbStmt) changes = mb_db_prepare (check->db, mb_replay_sql, error);
   g_autoptr (MbStmt) search = words != NULL ? mb_db_prepare (check->db, words, error) : NULL;
   g_autoptr (MbStmt) keys = prepare_keys (check->db, shape, error);
   g_autoptr (GByteArray) key = g_byte_array_new ();
@@ -285,7 +294,7 @@ check_rows (MbCheck *check, const MbShape *shape, Replayed *replayed, gint64 *n_
       g_autoptr (MbRecord) record = mb_record_read (NULL, shape, stmt, TRUE);
 
       (*n_rows)++;
-      if (!replay (shape, record->id, changes, replayed, error))
+      if (!mb_replay (shape, record->id, changes, replayed, error))
         return FALSE;
       compare_record (check, shape, record, replayed);
       if ((keys != NULL && !compare_keys (check, shape, record, keys, key, error))
@@ -300,11 +309,14 @@ check_rows (MbCheck *check, const MbShape *shape, Replayed *replayed, gint64 *n_
 gboolean
 mb_check_records (MbCheck *check, const MbShape *shape, GError **error)
 {
-  Replayed replayed = { g_new0 (MbValue, shape->n_columns), g_new0 (gboolean, shape->n_columns) };
+  MbReplayed replayed;
   g_autoptr (MbStmt) recorded
       = mb_db_prepare (check->db, "SELECT count(*) FROM mb_change WHERE register = ?1 AND op = 'i'", error);
   gint64 n_rows = 0, n_recorded = 0;
-  gboolean done = recorded != NULL && check_rows (check, shape, &replayed, &n_rows, error);
+  gboolean done;
+
+  mb_replayed_init (&replayed, shape);
+  done = recorded != NULL && check_rows (check, shape, &replayed, &n_rows, error);
 
   if (done)
     {
@@ -320,8 +332,6 @@ mb_check_records (MbCheck *check, const MbShape *shape, GError **error)
 
       mb_check_report (check, MB_FAULT_CHAIN_BROKEN, shape, 0, NULL, found, expected);
     }
-  clear_replayed (&replayed, shape->n_columns);
-  g_free (replayed.values);
-  g_free (replayed.erased);
+  mb_replayed_clear (&replayed);
   return done;
 }

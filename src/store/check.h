@@ -24,4 +24,22 @@ gboolean mb_check_chain (MbCheck *check, GError **error);
 /* mb_check_records: every record against its changes, its sort keys and its search text. */
 gboolean mb_check_records (MbCheck *check, const MbShape *shape, GError **error);
 
+/* ---- What a record's changes made of it ---- */
+typedef struct
+{
+  MbValue *values;
+  gboolean *erased;
+  guint n;
+  gint64 version;
+  gboolean deleted, any;
+  gboolean made; /* its beginning is among the changes */
+  gboolean gap;  /* a change between is not */
+} MbReplayed;
+
+extern const char mb_replay_sql[]; /* the changes of record ?1 */
+void mb_replayed_init (MbReplayed *replayed, const MbShape *shape);
+void mb_replayed_clear (MbReplayed *replayed);
+/* mb_replay: changes is prepared from mb_replay_sql. */
+gboolean mb_replay (const MbShape *shape, gint64 id, MbStmt *changes, MbReplayed *replayed, GError **error);
+
 G_END_DECLS
