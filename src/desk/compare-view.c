@@ -53,7 +53,7 @@ put_difference (MbCellTable *table, guint row, gboolean both, gint64 left, gint6
   g_autofree char *text = both ? mb_hundredths_format (left - right) : NULL;
   g_autofree char *signed_text = both && left > right ? g_strconcat ("+", text, NULL) : g_strdup (both ? text : "");
 
-  mb_cell_table_set (table, row, DIFFERENCE, signed_text, tone != NULL ? tone : both && left != right ? "warn" : NULL);
+  mb_cell_table_set (table, row, DIFFERENCE, signed_text, tone);
 }
 
 static void
@@ -161,13 +161,19 @@ show (MbCompareView *self)
   mb_cell_table_add_column (table, "code", _ ("No."), 0, 5);
   mb_cell_table_add_column (table, "item", _ ("Indicator"), 0, 24);
   mb_cell_table_add_column (table, "full", _ ("Full score"), 1, 8);
-  mb_cell_table_add_column (table, "left", left->name, 1, 18);
-  mb_cell_table_add_column (table, "right", right->name, 1, 18);
+  mb_cell_table_add_column (table, "left", left->name, 1, 22);
+  mb_cell_table_add_column (table, "right", right->name, 1, 22);
   mb_cell_table_add_column (table, "difference", _ ("Difference"), 1, 9);
   mb_cell_table_add_column (table, "left-reason", left_reason, 0, 28);
   mb_cell_table_add_column (table, "right-reason", right_reason, 0, 28);
   put_rows (self, table);
   mb_grid_set_source (MB_GRID (self->grid), MB_GRID_SOURCE (table));
+}
+
+void
+mb_compare_view_focus (MbCompareView *self)
+{
+  gtk_widget_grab_focus (self->grid);
 }
 
 /* ---- Loading ---- */

@@ -16,5 +16,6 @@ G_DECLARE_FINAL_TYPE (MbCompareView, mb_compare_view, MB, COMPARE_VIEW, GtkWidge
 void mb_compare_view_set_session (MbCompareView *self, MbSession *session);
 void mb_compare_view_show (MbCompareView *self, gint64 left, gint64 right);
 void mb_compare_view_reload (MbCompareView *self);
+void mb_compare_view_focus (MbCompareView *self);
 
 G_END_DECLS

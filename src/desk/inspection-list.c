@@ -36,13 +36,20 @@ kind_words (const MbRubric *rubric)
 
 /* ---- What is shown ---- */
 
+/* One that may still be scored has not failed yet. */
+static const char *
+shown_grade (MbInspectionPage *self, const MbInspectionResult *result)
+{
+  return mb_inspection_page_progress (self, result) != MB_PROGRESS_NONE ? result->grade : NULL;
+}
+
 static gboolean
 passes (MbInspectionPage *self, const MbInspectionResult *result, gboolean without_kind)
 {
   return (without_kind || self->kind == NULL || g_str_equal (self->kind, result->rubric->id))
          && (self->type == NULL || g_strcmp0 (self->type, result->type) == 0)
          && (self->town == NULL || g_strcmp0 (self->town, result->town) == 0)
-         && (self->grade == NULL || g_strcmp0 (self->grade, result->grade) == 0)
+         && (self->grade == NULL || g_strcmp0 (self->grade, shown_grade (self, result)) == 0)
          && (self->progress < 0 || self->progress == (int) mb_inspection_page_progress (self, result))
          && (self->only == NULL || g_hash_table_contains (self->only, &result->participant));
 }
@@ -91,8 +98,7 @@ add_row (MbInspectionPage *self, MbCellTable *table, const MbInspectionResult *r
   mb_cell_table_set (table, row, 1, result->type, NULL);
   mb_cell_table_set (table, row, 2, result->town, NULL);
   mb_cell_table_set (table, row, 3, total, NULL);
-  /* One that may still be scored has not failed yet. */
-  mb_cell_table_set (table, row, 4, progress == MB_PROGRESS_NONE ? "" : result->grade, failed ? "bad" : NULL);
+  mb_cell_table_set (table, row, 4, shown_grade (self, result), failed ? "bad" : NULL);
   mb_cell_table_set (table, row, 5, _ (progresses[progress].words), progresses[progress].tone);
   mb_cell_table_set (table, row, 6, remark (result), "bad");
   mb_cell_table_set (table, row, 7, result->previous, NULL);
@@ -127,15 +133,15 @@ show_rows (MbInspectionPage *self)
   gint64 at = row != MB_GRID_NONE ? mb_grid_source_row_id (mb_grid_get_source (grid), row) : self->last;
 
   mb_inspection_list_keep_columns (self);
-  mb_cell_table_add_column (table, "name", _ ("Institution"), 0, 30);
-  mb_cell_table_add_column (table, "type", _ ("Type"), 0, 12);
-  mb_cell_table_add_column (table, "town", _ ("Town"), 0, 10);
+  mb_cell_table_add_column (table, "name", _ ("Institution"), 0, 26);
+  mb_cell_table_add_column (table, "type", _ ("Type"), 0, 10);
+  mb_cell_table_add_column (table, "town", _ ("Town"), 0, 8);
   mb_cell_table_add_column (table, "total", _ ("Total"), 1, 7);
-  mb_cell_table_add_column (table, "grade", _ ("Grade"), 0, 10);
-  mb_cell_table_add_column (table, "progress", _ ("State"), 0, 9);
-  mb_cell_table_add_column (table, "why", _ ("Remark"), 0, 16);
+  mb_cell_table_add_column (table, "grade", _ ("Grade"), 0, 9);
+  mb_cell_table_add_column (table, "progress", _ ("State"), 0, 8);
+  mb_cell_table_add_column (table, "why", _ ("Remark"), 0, 11);
   mb_cell_table_add_column (table, "previous", _ ("Year before"), 0, 9);
-  mb_cell_table_add_column (table, "checked", _ ("Inspected on"), 0, 11);
+  mb_cell_table_add_column (table, "checked", _ ("Inspected on"), 0, 10);
   mb_cell_table_add_column (table, "inspector", _ ("Inspected by"), 0, 12);
   mb_cell_table_add_column (table, "uscc", _ ("Code"), 0, 20);
   for (guint i = 0; i < self->results->len; i++)
@@ -357,7 +363,7 @@ town_of (MbInspectionPage *self, const MbInspectionResult *result)
 static const char *
 grade_of (MbInspectionPage *self, const MbInspectionResult *result)
 {
-  return result->grade;
+  return shown_grade (self, result);
 }
 
 static const char *
@@ -443,9 +449,9 @@ show_towns (MbInspectionPage *self)
   g_autoptr (GHashTable) rows = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GArray) counts = g_array_new (FALSE, TRUE, sizeof (TownCount));
 
-  mb_cell_table_add_column (table, "town", _ ("Town"), 0, 12);
+  mb_cell_table_add_column (table, "town", _ ("Town"), 0, 10);
   mb_cell_table_add_column (table, "done", _ ("Scored"), 1, 6);
-  mb_cell_table_add_column (table, "all", _ ("Of"), 1, 6);
+  mb_cell_table_add_column (table, "all", _ ("Of"), 1, 5);
   for (guint i = 0; i < self->results->len; i++)
     {
       const MbInspectionResult *result = g_ptr_array_index (self->results, i);
@@ -491,8 +497,7 @@ on_town_activate_cb (MbGrid *grid, guint row, MbInspectionPage *self)
 static void
 show_chart (MbInspectionPage *self)
 {
-  g_autoptr (MbChart) chart
-      = self->grades != NULL && self->grades->rows->len > 0 ? mb_chart_new_from_table (self->grades) : NULL;
+  g_autoptr (MbChart) chart = self->state->grades->rows->len > 0 ? mb_chart_new_from_table (self->state->grades) : NULL;
 
   mb_chart_view_set_chart (MB_CHART_VIEW (self->chart), chart);
   gtk_widget_set_visible (self->chart, chart != NULL);

@@ -3,7 +3,6 @@
 
 #include "inspection-page.h"
 #include "inspection.h"
-#include "table.h"
 
 G_BEGIN_DECLS
 
@@ -33,7 +32,6 @@ struct _MbInspectionPage
   int year;                  /* shown; 0: none is open */
   MbInspectionState *state;  /* (nullable) */
   GPtrArray *results;        /* (element-type MbInspectionResult) (nullable) */
-  MbTable *grades;           /* (nullable) of the chart */
   char *kind;                /* (nullable) id of the rubric that is shown alone */
   char *type, *town, *grade; /* (nullable) */
   int progress;              /* -1: all */

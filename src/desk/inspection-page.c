@@ -12,7 +12,6 @@
 #include "compare-view.h"
 #include "grid.h"
 #include "inspection-paper.h"
-#include "report.h"
 #include "scoring-view.h"
 
 G_DEFINE_FINAL_TYPE (MbInspectionPage, mb_inspection_page, MB_TYPE_PAGE)
@@ -25,7 +24,6 @@ typedef struct
   GArray *years;
   MbInspectionState *state;
   GPtrArray *results;
-  MbTable *grades;
 } Loaded;
 
 static void
@@ -34,7 +32,6 @@ loaded_free (Loaded *loaded)
   g_clear_pointer (&loaded->years, g_array_unref);
   g_clear_pointer (&loaded->state, mb_inspection_state_free);
   g_clear_pointer (&loaded->results, g_ptr_array_unref);
-  g_clear_pointer (&loaded->grades, mb_table_free);
   g_free (loaded);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Loaded, loaded_free)
@@ -43,7 +40,6 @@ static gpointer
 read_year (MbOffice *office, gpointer data, MbJob *job, GError **error)
 {
   g_autoptr (Loaded) loaded = g_new0 (Loaded, 1);
-  MbReportOptions options = { 0 };
   int wanted = GPOINTER_TO_INT (data);
 
   loaded->years = mb_inspection_years (office, error);
@@ -59,8 +55,6 @@ read_year (MbOffice *office, gpointer data, MbJob *job, GError **error)
   loaded->results = loaded->state != NULL ? mb_inspection_results (office, loaded->year, error) : NULL;
   if (loaded->results == NULL)
     return NULL;
-  options.year = loaded->year;
-  loaded->grades = mb_report_chart_table (office, "grade-distribution", &options, job, NULL);
   return g_steal_pointer (&loaded);
 }
 
@@ -70,12 +64,10 @@ take (MbInspectionPage *self, Loaded *loaded)
   g_clear_pointer (&self->years, g_array_unref);
   g_clear_pointer (&self->state, mb_inspection_state_free);
   g_clear_pointer (&self->results, g_ptr_array_unref);
-  g_clear_pointer (&self->grades, mb_table_free);
   self->year = loaded->year;
   self->years = g_steal_pointer (&loaded->years);
   self->state = g_steal_pointer (&loaded->state);
   self->results = g_steal_pointer (&loaded->results);
-  self->grades = g_steal_pointer (&loaded->grades);
 }
 
 static void
@@ -159,6 +151,8 @@ mb_inspection_page_show_face (MbInspectionPage *self, const char *name)
     gtk_widget_grab_focus (self->grid);
   else if (g_str_equal (name, "scoring"))
     mb_scoring_view_focus (MB_SCORING_VIEW (self->scoring));
+  else if (g_str_equal (name, "compare"))
+    mb_compare_view_focus (MB_COMPARE_VIEW (self->compare));
   else
     gtk_widget_child_focus (gtk_stack_get_visible_child (GTK_STACK (self->faces)), GTK_DIR_TAB_FORWARD);
 }
@@ -205,6 +199,8 @@ mb_inspection_page_changed (MbPage *page)
     return;
   if (is_face (self, "scoring"))
     mb_scoring_view_reload (MB_SCORING_VIEW (self->scoring));
+  else if (is_face (self, "compare"))
+    mb_compare_view_reload (MB_COMPARE_VIEW (self->compare));
   mb_inspection_page_load (self);
 }
 
@@ -303,7 +299,6 @@ mb_inspection_page_finalize (GObject *object)
   g_clear_pointer (&self->years, g_array_unref);
   g_clear_pointer (&self->state, mb_inspection_state_free);
   g_clear_pointer (&self->results, g_ptr_array_unref);
-  g_clear_pointer (&self->grades, mb_table_free);
   g_clear_pointer (&self->only, g_hash_table_unref);
   g_free (self->kind);
   g_free (self->type);

@@ -21,6 +21,7 @@ typedef struct
 struct _MbScoringSide
 {
   GtkWidget parent_instance;
+  GtkWidget *veto_heading;
   GtkWidget *scroller, *total_label, *grade_label, *previous_label, *open_button, *sections, *veto_expander, *vetoes;
   GArray *veto_lines;     /* (element-type VetoLine) */
   GArray *section_lines;  /* (element-type SectionLine) */
@@ -142,15 +143,15 @@ show_vetoes (MbScoringSide *self, const MbInspectionCard *card, gboolean editabl
   g_autofree char *heading
       = g_strdup_printf (_ ("Veto items %u / %u"), card->result.n_vetoes, card->rubric->vetoes->len);
 
-  gtk_expander_set_label (GTK_EXPANDER (self->veto_expander), heading);
+  gtk_label_set_label (GTK_LABEL (self->veto_heading), heading);
   gtk_widget_set_visible (self->veto_expander, card->rubric->vetoes->len > 0);
   if (card->result.n_vetoes > 0)
     {
-      gtk_widget_add_css_class (self->veto_expander, "tone-bad");
+      gtk_widget_add_css_class (self->veto_heading, "tone-bad");
       gtk_expander_set_expanded (GTK_EXPANDER (self->veto_expander), TRUE);
     }
   else
-    gtk_widget_remove_css_class (self->veto_expander, "tone-bad");
+    gtk_widget_remove_css_class (self->veto_heading, "tone-bad");
   for (guint i = 0; i < self->veto_lines->len; i++)
     {
       VetoLine *line = &g_array_index (self->veto_lines, VetoLine, i);
@@ -340,6 +341,7 @@ mb_scoring_side_class_init (MbScoringSideClass *klass)
   CHILD (open_button);
   CHILD (sections);
   CHILD (veto_expander);
+  CHILD (veto_heading);
   CHILD (vetoes);
 #undef CHILD
   gtk_widget_class_bind_template_callback (widget_class, on_open_clicked_cb);

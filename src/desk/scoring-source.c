@@ -39,7 +39,7 @@ static const struct
   [MB_SCORING_CODE] = { "code", N_ ("No."), 0, 5 },
   [MB_SCORING_ITEM] = { "item", N_ ("Indicator"), 0, 22 },
   [MB_SCORING_FULL] = { "full", N_ ("Full score"), 1, 7 },
-  [MB_SCORING_POINTS] = { "points", N_ ("Points"), 1, 9 },
+  [MB_SCORING_POINTS] = { "points", N_ ("Points"), 1, 15 },
   [MB_SCORING_DEDUCTION] = { "deduction", N_ ("Deduction"), 1, 7 },
   [MB_SCORING_REASON] = { "reason", N_ ("Reason for deduction"), 0, 26 },
   [MB_SCORING_PREVIOUS] = { "previous", N_ ("Year before"), 1, 8 },

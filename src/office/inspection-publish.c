@@ -56,6 +56,7 @@ mb_inspection_state_free (MbInspectionState *state)
   g_free (state->published);
   g_free (state->reopened);
   g_free (state->best_grade);
+  g_clear_pointer (&state->grades, mb_table_free);
   g_ptr_array_unref (state->open);
   g_free (state);
 }
@@ -64,7 +65,62 @@ typedef struct
 {
   MbOffice *office;
   MbInspectionState *state;
+  GPtrArray *names; /* (element-type utf8) grades, the highest first; borrowed from the rubrics */
+  GArray *counts;   /* (element-type guint) */
 } Counting;
+
+/* Its place among the grades; those of a later rubric that the first ones do not have come behind. */
+static guint
+grade_place (Counting *counting, const char *grade)
+{
+  const guint none = 0;
+
+  for (guint i = 0; i < counting->names->len; i++)
+    if (g_str_equal (g_ptr_array_index (counting->names, i), grade))
+      return i;
+  g_ptr_array_add (counting->names, (gpointer) grade);
+  g_array_append_val (counting->counts, none);
+  return counting->names->len - 1;
+}
+
+/* One without any score has failed once the year is published, not before. */
+static void
+count_grade (Counting *counting, const MbRubric *rubric, const MbRecord *record)
+{
+  const char *grade = mb_record_string (record, "grade");
+  gboolean absent = mb_result_why (mb_record_string (record, "why")) == MB_RESULT_ABSENT;
+
+  for (guint i = 0; i < rubric->n_bands; i++)
+    grade_place (counting, rubric->bands[i].grade);
+  for (guint i = 0; grade != NULL && i < rubric->n_bands; i++)
+    if (g_str_equal (rubric->bands[i].grade, grade) && (!absent || counting->state->published != NULL))
+      g_array_index (counting->counts, guint, grade_place (counting, rubric->bands[i].grade))++;
+}
+
+static MbTable *
+grades_table (const Counting *counting)
+{
+  static const int series[] = { 1 };
+  g_autofree char *title = g_strdup_printf ("%d年度年检等次分布", counting->state->year);
+  MbTable *table = mb_table_new ("grades", title);
+
+  mb_table_add_column (table, "grade", "等次", MB_CELL_TEXT, 12);
+  mb_table_add_column (table, "count", "机构数", MB_CELL_COUNT, 8);
+  for (guint i = 0; i < counting->names->len; i++)
+    {
+      MbTableRow *row = mb_table_add_row (table, MB_ROW_BODY);
+
+      mb_table_set_text (table, row, 0, g_ptr_array_index (counting->names, i));
+      mb_table_set_number (table, row, 1, g_array_index (counting->counts, guint, i));
+    }
+  mb_table_finish (table);
+  table->chart_kind = g_strdup ("bar");
+  table->chart_title = g_steal_pointer (&title);
+  table->chart_category = 0;
+  table->chart_series = g_memdup2 (series, sizeof series);
+  table->n_chart_series = 1;
+  return table;
+}
 
 static void
 add_open (MbInspectionState *state, const MbRecord *record, guint n_open, gboolean none)
@@ -102,6 +158,7 @@ count_participant (const MbRecord *record, gpointer user, GError **error)
     return FALSE;
   if (state->n_participants++ == 0)
     state->best_grade = g_strdup (rubric->bands[0].grade);
+  count_grade (counting, rubric, record);
   state->n_best += g_strcmp0 (mb_record_string (record, "grade"), state->best_grade) == 0;
   switch (mb_result_why (mb_record_string (record, "why")))
     {
@@ -128,7 +185,9 @@ state_of (const MbYear *year, GError **error)
 {
   g_autoptr (MbInspectionState) state = g_new0 (MbInspectionState, 1);
   g_autoptr (MbQuery) query = mb_query_new ("participant");
-  Counting counting = { year->office, state };
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autoptr (GArray) counts = g_array_new (FALSE, FALSE, sizeof (guint));
+  Counting counting = { year->office, state, names, counts };
 
   state->year = year->year;
   state->published = g_strdup (mb_record_string (year->record, "published"));
@@ -138,6 +197,7 @@ state_of (const MbYear *year, GError **error)
   mb_query_sort (query, "position", FALSE);
   if (!mb_store_each (mb_office_get_store (year->office), query, count_participant, &counting, NULL, error))
     return NULL;
+  state->grades = grades_table (&counting);
   state->best_share = mb_percent (state->n_best, state->n_participants);
   return g_steal_pointer (&state);
 }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "import.h"
+#include "table.h"
 
 G_BEGIN_DECLS
 
@@ -80,6 +81,7 @@ typedef struct
   char *best_grade;  /* (nullable) the highest grade of the first rubric */
   gint64 best_share; /* of all participants, in hundredths of a percent */
   guint n_best;
+  MbTable *grades;     /* how many have which grade, as a table with a chart; who may still be scored has none yet */
   GPtrArray *open; /* (element-type MbInspectionOpenItem) what is not scored in full, in the list's order */
 } MbInspectionState;
 /* mb_inspection_state: how far a year is. */

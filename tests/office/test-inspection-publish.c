@@ -127,6 +127,8 @@ test_state (Office *test, gconstpointer data)
   g_assert_cmpuint (state->n_incomplete, ==, 1);
   g_assert_cmpuint (state->n_absent, ==, 1);
   g_assert_null (state->published);
+  g_assert_cmpuint (state->grades->rows->len, ==, 5); /* none of them failed yet */
+  g_assert_cmpint (((MbTableRow *) g_ptr_array_index (state->grades->rows, 4))->cells[1].number, ==, 0);
   g_assert_cmpuint (state->open->len, ==, 2);
   item = g_ptr_array_index (state->open, 0);
   g_assert_cmpstr (item->name, ==, "阳光幼儿园");
@@ -177,6 +179,8 @@ test_incomplete (Office *test, gconstpointer data)
     g_assert_cmpstr (state->best_grade, ==, "优秀");
     g_assert_cmpuint (state->n_best, ==, 1);
     g_assert_cmpint (state->best_share, ==, 5000); /* of all that had to take part */
+    g_assert_cmpint (((MbTableRow *) g_ptr_array_index (state->grades->rows, 0))->cells[1].number, ==, 1);
+    g_assert_cmpint (((MbTableRow *) g_ptr_array_index (state->grades->rows, 4))->cells[1].number, ==, 1);
   }
 }
 
