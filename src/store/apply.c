@@ -481,24 +481,31 @@ still_in_force (MbApply *apply, GError **error)
 }
 
 static gboolean
+begin_set (MbApply *apply, GError **error)
+{
+  MbAuditSet *row = &apply->row;
+
+  if (!mb_db_int (apply->db, "SELECT max(n) FROM mb_set", 0, &row->n, error))
+    return FALSE;
+  row->n++;
+  row->id = apply->set_id;
+  row->actor = apply->set->actor;
+  row->title = apply->set->title;
+  row->reverses = apply->set->reverses;
+  row->first_change = apply->first_change;
+  return mb_audit_begin_set (apply->db, &apply->desk, row, error);
+}
+
+static gboolean
 write_set (MbApply *apply, GError **error)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   g_autofree char *time = g_date_time_format (now, "%Y-%m-%dT%H:%M:%SZ");
-  MbAuditSet row = { 0 };
 
-  if (!mb_db_int (apply->db, "SELECT max(n) FROM mb_set", 0, &row.n, error))
-    return FALSE;
-  row.n++;
-  row.id = apply->set_id;
-  row.time = time;
-  row.actor = apply->set->actor;
-  row.title = apply->set->title;
-  row.reverses = apply->set->reverses;
-  row.first_change = apply->first_change;
-  row.n_changes = apply->n_changes;
-  return mb_audit_write_set (apply->audit, apply->db, &apply->desk, &row, error)
-         && (row.reverses == 0 || turn_reversed (apply, error)) && mb_desk_save (apply->db, &apply->desk, error);
+  apply->row.time = time;
+  apply->row.n_changes = apply->n_changes;
+  return mb_audit_write_set (apply->audit, apply->db, &apply->desk, &apply->row, error)
+         && (apply->row.reverses == 0 || turn_reversed (apply, error)) && mb_desk_save (apply->db, &apply->desk, error);
 }
 
 static gboolean
@@ -536,7 +543,7 @@ run (MbApply *apply, gboolean *nothing, GError **error)
   apply->first_change = last + 1;
   apply->set_id = mb_desk_next_id (&apply->desk);
   number_inserts (apply);
-  if (!mb_apply_begin_bulk (apply, error) || !apply_entries (apply, error))
+  if (!begin_set (apply, error) || !mb_apply_begin_bulk (apply, error) || !apply_entries (apply, error))
     return FALSE;
   if (apply->n_conflicts > 0 && apply->left == NULL)
     return fail_conflicts (apply, error);

@@ -29,6 +29,7 @@ typedef struct
   MbAudit *audit;
   MbDesk desk;
   gint64 set_id, first_change, n_changes;
+  MbAuditSet row; /* of the set */
   GString *conflicts; /* lines */
   guint n_conflicts;
   GPtrArray *left; /* (element-type utf8) (nullable): a reversal of what can be reversed; what cannot is told here */

@@ -360,13 +360,33 @@ mb_audit_write_change (MbAudit *audit, MbDb *db, MbDesk *desk, gint64 n, gint64 
 }
 
 gboolean
-mb_audit_write_set (MbAudit *audit, MbDb *db, MbDesk *desk, MbAuditSet *set, GError **error)
+mb_audit_begin_set (MbDb *db, const MbDesk *desk, const MbAuditSet *set, GError **error)
 {
   g_autoptr (MbStmt) stmt
       = mb_db_prepare (db,
                        "INSERT INTO mb_set (id, desk, seq, n, time, actor, title, reverses, first_change, n_changes,"
-                       " live, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 1, ?11)",
+                       " live, hash) VALUES (?1, ?2, -1, ?3, '', ?4, ?5, ?6, ?7, 0, 1, ?8)",
                        error);
+
+  if (stmt == NULL)
+    return FALSE;
+  mb_stmt_bind_int (stmt, 1, set->id);
+  mb_stmt_bind_int (stmt, 2, desk->desk);
+  mb_stmt_bind_int (stmt, 3, set->n);
+  mb_stmt_bind_text (stmt, 4, set->actor);
+  mb_stmt_bind_text (stmt, 5, set->title);
+  if (set->reverses != 0)
+    mb_stmt_bind_int (stmt, 6, set->reverses);
+  mb_stmt_bind_int (stmt, 7, set->first_change);
+  mb_stmt_bind_blob (stmt, 8, desk->hash, MB_HASH_LENGTH);
+  return mb_stmt_run (stmt, error);
+}
+
+gboolean
+mb_audit_write_set (MbAudit *audit, MbDb *db, MbDesk *desk, MbAuditSet *set, GError **error)
+{
+  g_autoptr (MbStmt) stmt
+      = mb_db_prepare (db, "UPDATE mb_set SET seq = ?2, time = ?3, n_changes = ?4, hash = ?5 WHERE id = ?1", error);
 
   if (stmt == NULL)
     return FALSE;
@@ -374,16 +394,9 @@ mb_audit_write_set (MbAudit *audit, MbDb *db, MbDesk *desk, MbAuditSet *set, GEr
   set->seq = ++desk->seq;
   mb_audit_hash_set (audit, desk->hash, set, desk->hash);
   mb_stmt_bind_int (stmt, 1, set->id);
-  mb_stmt_bind_int (stmt, 2, set->desk);
-  mb_stmt_bind_int (stmt, 3, set->seq);
-  mb_stmt_bind_int (stmt, 4, set->n);
-  mb_stmt_bind_text (stmt, 5, set->time);
-  mb_stmt_bind_text (stmt, 6, set->actor);
-  mb_stmt_bind_text (stmt, 7, set->title);
-  if (set->reverses != 0)
-    mb_stmt_bind_int (stmt, 8, set->reverses);
-  mb_stmt_bind_int (stmt, 9, set->first_change);
-  mb_stmt_bind_int (stmt, 10, set->n_changes);
-  mb_stmt_bind_blob (stmt, 11, desk->hash, MB_HASH_LENGTH);
+  mb_stmt_bind_int (stmt, 2, set->seq);
+  mb_stmt_bind_text (stmt, 3, set->time);
+  mb_stmt_bind_int (stmt, 4, set->n_changes);
+  mb_stmt_bind_blob (stmt, 5, desk->hash, MB_HASH_LENGTH);
   return mb_stmt_run (stmt, error);
 }

@@ -58,6 +58,9 @@ typedef struct
   gint64 id, desk, seq, n, reverses, first_change, n_changes;
   const char *time, *actor, *title;
 } MbAuditSet;
+/* mb_audit_begin_set: its row before its changes, with what is known; mb_audit_write_set: the rest of it after them. A change whose
+ * set is not there yet would have the engine look through all changes for those that wait for it. */
+gboolean mb_audit_begin_set (MbDb *db, const MbDesk *desk, const MbAuditSet *set, GError **error);
 gboolean mb_audit_write_set (MbAudit *audit, MbDb *db, MbDesk *desk, MbAuditSet *set, GError **error);
 
 /* mb_audit_next: the next field of a blob; FALSE at its end or where it is broken (then p is NULL). */

@@ -1,6 +1,7 @@
 /* test-plan.c: the statements behind lists and figures are served by indexes alone, whatever the table holds. */
 #include "config.h"
 
+#include "engine-private.h"
 #include "store-fixture.h"
 #include "store-private.h"
 
@@ -95,6 +96,32 @@ test_titles_are_looked_up_by_index (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (linked, "SEARCH"));
 }
 
+static int
+full_scan_steps (MbDb *db)
+{
+  int steps = 0;
+
+  for (sqlite3_stmt *stmt = sqlite3_next_stmt (db->raw, NULL); stmt != NULL; stmt = sqlite3_next_stmt (db->raw, stmt))
+    steps += sqlite3_stmt_status (stmt, SQLITE_STMTSTATUS_FULLSCAN_STEP, TRUE);
+  return steps;
+}
+
+/* What a change costs must not grow with the file: no statement of it runs through a table, neither openly nor to see whether a
+ * link or an earlier change waits for what is written. */
+static void
+test_a_change_runs_through_no_table (Fixture *f, gconstpointer data)
+{
+  gint64 town = fixture_add_town (f, "城关镇"), last = 0;
+
+  for (guint i = 0; i < 300; i++)
+    last = fixture_add_pond (f, "春塘", town, i);
+  full_scan_steps (f->store->writer);
+  fixture_set (f, "pond", last, "note", "改");
+  fixture_add_town (f, "常安镇");
+  fixture_add_pond (f, "阿塘", town, 1);
+  g_assert_cmpint (full_scan_steps (f->store->writer), <, 100);
+}
+
 static void
 test_no_index_is_the_beginning_of_another (Fixture *f, gconstpointer data)
 {
@@ -132,6 +159,7 @@ main (int argc, char **argv)
 #define test(name, func) g_test_add ("/store/plan/" name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
   test ("conditions-are-asked-before-the-order", test_conditions_are_asked_before_the_order);
   test ("titles-are-looked-up-by-index", test_titles_are_looked_up_by_index);
+  test ("a-change-runs-through-no-table", test_a_change_runs_through_no_table);
   test ("no-index-is-the-beginning-of-another", test_no_index_is_the_beginning_of_another);
   return g_test_run ();
 }
