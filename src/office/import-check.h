@@ -14,6 +14,13 @@ G_BEGIN_DECLS
 
 typedef struct _MbLinkIndex MbLinkIndex;
 
+/* From this line on a sheet speaks of another town, type … */
+typedef struct
+{
+  guint index;
+  MbValue value;
+} MbSection;
+
 /* A column of one sheet that feeds a field; or a value that stands for a column, the same in every row. */
 typedef struct
 {
@@ -22,9 +29,11 @@ typedef struct
   guint column;   /* 1-based; 0: a constant */
   MbValue constant;
   char *constant_text;  /* as written */
+  GArray *sections;     /* (element-type MbSection) (nullable): for rows below lines that name another value */
   gboolean guessed;     /* a constant from the title: fills what is empty, changes nothing */
   char *unit;           /* what the heading says bare numbers are, where the field counts otherwise (nullable) */
   MbLinkIndex *link;    /* for links; borrowed */
+  GHashTable *words;    /* (nullable) of an open choice: folded → the word in use, as it is written */
   GHashTable *known[2]; /* text → what it came to; [1] for numbers. Ledgers repeat themselves (nullable) */
 } MbMapped;
 
@@ -171,6 +180,8 @@ gboolean mb_import_constants_parse (MbRegisterImport *import, GHashTable *texts,
 void mb_import_map_add_constant (MbRegisterImport *import, MbImportMap *map, const MbConstant *constant,
                                  gboolean from_title);
 /* mb_import_map_add_constants: those given, then those that the title tells, for fields without a column. */
+/* mb_import_mapped_constant: what a row of this index has of a constant; perhaps null. */
+const MbValue *mb_import_mapped_constant (const MbMapped *mapped, guint index);
 gboolean mb_import_map_add_constants (MbRegisterImport *import, MbImportMap *map, GError **error);
 /* mb_import_warn_lacking: fields that new rows need and that have neither column nor constant. */
 void mb_import_warn_lacking (MbRegisterImport *import);
@@ -201,6 +212,11 @@ void mb_import_diff_rows (MbRegisterImport *import);
 gboolean mb_import_list_missing (MbRegisterImport *import, MbJob *job, GError **error);
 void mb_import_compare_totals (MbRegisterImport *import);
 gboolean mb_import_warn_rows (MbRegisterImport *import, GError **error);
+
+/* import-remarks.c: what is odd about a sheet as a whole. SHEET_TURNED when its headings stand in a column. */
+gboolean mb_import_remark (MbRegisterImport *import, GError **error);
+/* mb_import_is_beside: a column of a second table beside the first. */
+gboolean mb_import_is_beside (MbRegisterImport *import, const MbLayout *layout, guint position);
 
 /* import-twins.c */
 void mb_import_warn_twins (MbRegisterImport *import);

@@ -264,31 +264,101 @@ add_choices (Search *search)
     }
 }
 
+static void
+warn_found (MbRegisterImport *import, const MbImportMap *map, const Search *search, guint row)
+{
+  MbFault *fault = mb_import_field_fault (import->plan, map->layout, G_MAXUINT, -1, MB_FAULT_FROM_TITLE, search->field);
+
+  fault->row = row;
+  fault->found = g_strdup (search->value);
+  mb_import_plan_warn (import->plan, fault);
+}
+
+static void
+section_clear (gpointer data)
+{
+  mb_value_clear (&((MbSection *) data)->value);
+}
+
+/* Lines of one text among the data: 城关镇 above its kindergartens, 石桥镇 above the next. */
+static GArray *
+find_sections (MbRegisterImport *import, const MbImportMap *map, Search *search)
+{
+  const MbLayout *layout = map->layout;
+  const MbBook *book = import->plan->book;
+  GArray *sections = g_array_new (FALSE, TRUE, sizeof (MbSection));
+
+  g_array_set_clear_func (sections, section_clear);
+  for (guint i = 0; i < layout->sections->len; i++)
+    {
+      const MbBookRow *row = mb_book_row (book, layout->sheet, g_array_index (layout->sections, guint, i));
+      MbSection section = { g_array_index (layout->sections, guint, i), MB_VALUE_INIT };
+
+      search->value = NULL;
+      search->several = FALSE;
+      search_text (search, mb_book_text (book, &g_array_index (book->cells, MbBookCell, row->first)));
+      if (search->value == NULL || search->several)
+        continue;
+      mb_value_set_text (&section.value, search->value);
+      g_array_append_val (sections, section);
+      warn_found (import, map, search, row->row);
+    }
+  if (sections->len == 0)
+    g_clear_pointer (&sections, g_array_unref);
+  return sections;
+}
+
+static char *
+join_sections (const GArray *sections)
+{
+  GString *words = g_string_new (NULL);
+
+  for (guint i = 0; i < sections->len; i++)
+    g_string_append_printf (words, "%s%s", i > 0 ? "、" : "", g_array_index (sections, MbSection, i).value.text);
+  return g_string_free (words, FALSE);
+}
+
+const MbValue *
+mb_import_mapped_constant (const MbMapped *mapped, guint index)
+{
+  const MbValue *value = &mapped->constant;
+
+  for (guint i = 0; mapped->sections != NULL && i < mapped->sections->len; i++)
+    if (g_array_index (mapped->sections, MbSection, i).index < index)
+      value = &g_array_index (mapped->sections, MbSection, i).value;
+  return value;
+}
+
 static gboolean
 find_in_title (MbRegisterImport *import, MbImportMap *map, const MbField *field, GError **error)
 {
   Search search = { .field = field, .words = g_array_new (FALSE, FALSE, sizeof (Word)) };
   g_auto (GStrv) words = field->open ? mb_office_field_words (import->office, field, error) : NULL;
-  gboolean done = !field->open || words != NULL;
+  MbConstant constant = { .field = field };
+  GArray *sections = NULL;
   guint row = 0;
 
   g_array_set_clear_func (search.words, word_clear);
   add_choices (&search);
   for (guint i = 0; words != NULL && words[i] != NULL; i++)
     add_word (&search, words[i], words[i]);
-  if (done && search_sheet (&search, import->plan->book, map->layout, &row))
+  if ((!field->open || words != NULL) && search_sheet (&search, import->plan->book, map->layout, &row))
     {
-      MbFault *fault = mb_import_field_fault (import->plan, map->layout, G_MAXUINT, -1, MB_FAULT_FROM_TITLE, field);
-      MbConstant constant
-          = { .field = field, .text = (char *) search.value, .value = { MB_VALUE_TEXT, 0, (char *) search.value } };
-
-      fault->row = row;
-      fault->found = g_strdup (search.value);
-      mb_import_plan_warn (import->plan, fault);
-      mb_import_map_add_constant (import, map, &constant, TRUE);
+      warn_found (import, map, &search, row);
+      mb_value_set_text (&constant.value, search.value);
+      constant.text = g_strdup (search.value);
     }
+  if (!field->open || words != NULL)
+    sections = find_sections (import, map, &search);
+  if (constant.text == NULL && sections != NULL)
+    constant.text = join_sections (sections);
+  if (constant.text != NULL)
+    mb_import_map_add_constant (import, map, &constant, TRUE);
+  if (sections != NULL)
+    mb_import_map_nth (map, map->columns->len - 1)->sections = sections;
+  constant_clear (&constant);
   g_array_unref (search.words);
-  return done;
+  return !field->open || words != NULL;
 }
 
 /* ---- Into the columns of a sheet ---- */
@@ -310,6 +380,30 @@ mb_import_map_add_constant (MbRegisterImport *import, MbImportMap *map, const Mb
   g_ptr_array_add (import->plan->constants, told);
 }
 
+static gboolean
+is_given (const MbRegisterImport *import, const MbField *field)
+{
+  for (guint i = 0; i < import->constants->len; i++)
+    if (g_array_index (import->constants, MbConstant, i).field == field)
+      return TRUE;
+  return FALSE;
+}
+
+/* A column in which no row has anything is as good as none. */
+static gboolean
+has_column (const MbRegisterImport *import, const MbImportMap *map, const MbField *field)
+{
+  const MbLayout *layout = map->layout;
+  int at = map->by_field[field->index];
+
+  for (guint i = 0; at >= 0 && i < layout->data->len; i++)
+    if (mb_book_cell (import->plan->book, layout->sheet, g_array_index (layout->data, guint, i),
+                      mb_import_map_nth (map, (guint) at)->column)
+        != NULL)
+      return TRUE;
+  return FALSE;
+}
+
 gboolean
 mb_import_map_add_constants (MbRegisterImport *import, MbImportMap *map, GError **error)
 {
@@ -319,7 +413,7 @@ mb_import_map_add_constants (MbRegisterImport *import, MbImportMap *map, GError 
       int at = map->by_field[constant->field->index];
       MbFault *fault = NULL;
 
-      if (at < 0)
+      if (!has_column (import, map, constant->field))
         {
           mb_import_map_add_constant (import, map, constant, FALSE);
           continue;
@@ -335,7 +429,8 @@ mb_import_map_add_constants (MbRegisterImport *import, MbImportMap *map, GError 
     {
       const MbField *field = g_ptr_array_index (import->reg->fields, i);
 
-      if (field->type == MB_FIELD_CHOICE && field->scope && !field->retired && !field->derived && map->by_field[i] < 0
+      if (field->type == MB_FIELD_CHOICE && field->scope && !field->retired && !field->derived
+          && !is_given (import, field) && !has_column (import, map, field)
           && !find_in_title (import, map, field, error))
         return FALSE;
     }

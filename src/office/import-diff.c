@@ -373,6 +373,8 @@ diff_record (MbRegisterImport *import, MbChecked *checked)
       const MbValue *value = &checked->values[i];
       const MbValue *stored = &checked->record->values[field->index];
 
+      if (checked->map->by_field[field->index] != (int) i)
+        continue; /* an empty column that a constant stands for */
       if ((mb_value_is_null (value) && !import->plan->empty_erases) || mb_checked_keeps (checked, field))
         continue;
       if (mb_value_is_null (value) && (field == import->reg->state_field || mb_value_is_null (stored)))

@@ -39,6 +39,7 @@ layout_new (guint sheet)
   g_array_set_clear_func (layout->columns, layout_column_clear);
   layout->data = g_array_new (FALSE, FALSE, sizeof (guint));
   layout->totals = g_array_new (FALSE, FALSE, sizeof (MbLayoutTotal));
+  layout->sections = g_array_new (FALSE, FALSE, sizeof (guint));
   layout->repeats = g_array_new (FALSE, FALSE, sizeof (guint));
   return layout;
 }
@@ -52,6 +53,7 @@ mb_layout_free (MbLayout *layout)
   g_array_unref (layout->data);
   g_array_unref (layout->totals);
   g_array_unref (layout->repeats);
+  g_array_unref (layout->sections);
   g_free (layout->title_unit);
   g_free (layout);
 }
@@ -89,26 +91,67 @@ match_text (MbFinder *finder, const char *text, gboolean *by_alias)
   return (packed & ~ALIAS_BIT) - KEY_SHIFT;
 }
 
-/* What senders hang on a heading: marks for required columns, an explanation on the next line or in brackets. */
+/* A unit behind a stroke or a colon: 教职工数/人. The place where it begins; NULL if there is none. */
+static char *
+unit_behind_stroke (char *heading)
+{
+  static const char *const units[]
+      = { "人", "名", "个", "元", "万元", "千元", "所", "家", "班", "间", "辆", "㎡", "平方米", "m2", "亩" };
+  char *last = NULL;
+
+  for (char *p = heading; *p != '\0'; p = g_utf8_next_char (p))
+    if (strchr ("/:,", *p) != NULL)
+      last = p;
+  for (guint i = 0; last > heading && i < G_N_ELEMENTS (units); i++)
+    {
+      g_autofree char *unit = mb_text_fold (units[i]);
+
+      if (g_str_equal (last + 1, unit))
+        return last;
+    }
+  return NULL;
+}
+
+static char *one_line (const char *heading);
+
+static int
+match_cut (MbFinder *finder, char *heading, char *at, gboolean *by_alias)
+{
+  if (at == NULL || at == heading)
+    return MB_HEADING_UNKNOWN;
+  *at = '\0';
+  g_strstrip (heading);
+  return *heading != '\0' ? match_text (finder, heading, by_alias) : MB_HEADING_UNKNOWN;
+}
+
+/* What senders hang on a heading: marks for required columns, an explanation in brackets or on the next line, a unit. */
 int
 mb_finder_match (MbFinder *finder, const char *text, gboolean *by_alias)
 {
   g_autofree char *bare = NULL;
+  g_autofree char *folded = NULL;
+  g_autofree char *first = NULL;
   char *bracket = NULL;
   int key = match_text (finder, text, by_alias);
 
-  if (key != MB_HEADING_UNKNOWN)
+  if (key != MB_HEADING_UNKNOWN || strlen (text) > MAX_HEADING_BYTES)
     return key;
-  bare = mb_text_tidy (text);
+  bare = one_line (text);
   for (char *mark = bare; *mark != '\0'; mark++)
     if (*mark == '*')
       *mark = ' ';
-  bracket = strpbrk (bare, "\n(");
+  if ((key = match_text (finder, g_strstrip (bare), by_alias)) != MB_HEADING_UNKNOWN)
+    return key;
+  folded = mb_text_fold (bare);
+  if ((key = match_cut (finder, folded, unit_behind_stroke (folded), by_alias)) != MB_HEADING_UNKNOWN)
+    return key;
+  bracket = strpbrk (bare, "(");
   if (bracket == NULL || bracket == bare)
     bracket = strstr (bare, "（");
-  if (bracket != NULL && bracket > bare)
-    *bracket = '\0';
-  return *g_strstrip (bare) != '\0' ? match_text (finder, bare, by_alias) : MB_HEADING_UNKNOWN;
+  if ((key = match_cut (finder, bare, bracket, by_alias)) != MB_HEADING_UNKNOWN)
+    return key;
+  first = mb_text_tidy (text);
+  return match_cut (finder, first, strpbrk (first, "\r\n"), by_alias);
 }
 
 /* A sub-column that only says "how many in all" stands for its group. */
@@ -285,8 +328,10 @@ unit_in_brackets (const char *heading)
 {
   g_autofree char *folded = mb_text_fold (heading);
   gsize length = strlen (folded);
-  const char *open = NULL;
+  const char *open = unit_behind_stroke (folded);
 
+  if (open != NULL)
+    return g_strdup (open + 1);
   if (length < 3 || folded[length - 1] != ')')
     return NULL;
   folded[length - 1] = '\0';
@@ -355,6 +400,7 @@ add_column (MbFinder *finder, MbLayout *layout, guint index, guint depth, guint 
   added.key = match_path (finder, path, n, &added.by_alias);
   if (added.key >= 0 && key_is_there (layout->columns, added.key))
     {
+      added.first_key = added.key;
       added.key = MB_HEADING_IGNORED;
       added.twice = TRUE;
     }

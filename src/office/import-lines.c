@@ -107,6 +107,40 @@ begins_with_any (const char *text, const char *const *words)
   return FALSE;
 }
 
+/* 3所, 12: a number of records stands beside 合计, where else a name does. */
+static gboolean
+is_count (const char *text)
+{
+  static const char *const units[]
+      = { "", "所", "个", "家", "园", "校", "户", "人", "名", "条", "处", "项", "件", "起", "班" };
+  g_autofree char *folded = mb_text_fold (text);
+  gsize n = strspn (folded, "0123456789,");
+
+  if (n == 0 || n > 6)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
+    if (g_str_equal (folded + n, units[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* Without brackets around it and a count behind it: (城关镇小计 2 所). */
+static void
+strip_total (char *folded)
+{
+  gsize length = strlen (folded);
+  const char *end = NULL;
+
+  if (length > 2 && folded[0] == '(' && folded[length - 1] == ')')
+    {
+      folded[length - 1] = '\0';
+      memmove (folded, folded + 1, length - 1);
+    }
+  end = strpbrk (folded, "0123456789");
+  if (end != NULL && end > folded && is_count (end))
+    folded[end - folded] = '\0';
+}
+
 /* 合计, 总 计, 合计：376所, 城关镇小计, Total. */
 static gboolean
 is_total_word (const char *text, gboolean *subtotal)
@@ -121,6 +155,7 @@ is_total_word (const char *text, gboolean *subtotal)
       || (strstr (text, "计") == NULL && strstr (text, "总") == NULL && strpbrk (text, "tTuU") == NULL))
     return FALSE;
   folded = mb_text_fold (text);
+  strip_total (folded);
   while ((length = strlen (folded)) > 0 && strchr (":.,;", folded[length - 1]) != NULL)
     folded[length - 1] = '\0';
   *subtotal = strstr (folded, "小计") != NULL || g_str_equal (folded, "subtotal");
@@ -257,12 +292,15 @@ numbers_columns (const Parting *parting, guint index)
 static gboolean
 names_a_record (const Parting *parting, guint index, guint except_column)
 {
+  const MbBookCell *cell = NULL;
+
   for (guint i = 0; i < parting->layout->columns->len; i++)
     {
       const MbLayoutColumn *column = mb_layout_column (parting->layout, i);
 
       if (column->key >= 0 && column->column != except_column && parting->identifies (column->key, parting->user)
-          && cell_at (parting, index, column->column) != NULL)
+          && (cell = cell_at (parting, index, column->column)) != NULL
+          && !is_count (mb_book_text (parting->book, cell)))
         return TRUE;
     }
   return FALSE;
@@ -310,6 +348,46 @@ is_number_text (const char *text)
   return strspn (folded, "0123456789.") == strlen (folded);
 }
 
+/* Nothing but strokes and dots, as ledgers fill lines that stay empty. */
+static gboolean
+is_strokes (const char *text)
+{
+  static const char *const strokes[] = { "-",  "/",  "\\", "|", "_", ".",  "~",  "*",  "=", "—", "–",
+                                         "－", "／", "…",  "·", "※", "〃", "＿", "　", " ", "─", "━" };
+
+  while (*text != '\0')
+    {
+      gsize n = 0;
+
+      for (guint i = 0; n == 0 && i < G_N_ELEMENTS (strokes); i++)
+        if (g_str_has_prefix (text, strokes[i]))
+          n = strlen (strokes[i]);
+      if (n == 0)
+        return FALSE;
+      text += n;
+    }
+  return TRUE;
+}
+
+/* (全称) (下拉选择) 必填: what a template says of each column under its heading. */
+static gboolean
+explains_columns (const Parting *parting, guint index)
+{
+  static const char *const words[]
+      = { "必填", "选填", "非必填", "必填项", "选填项", "可选", "下拉选择", "自动生成", NULL };
+
+  if (index != parting->layout->last_index + 1 || n_cells (parting, index) < 2)
+    return FALSE;
+  for (guint i = 0; i < n_cells (parting, index); i++)
+    {
+      g_autofree char *folded = mb_text_fold (mb_book_text (parting->book, nth_cell (parting, index, i)));
+
+      if (!(folded[0] == '(' && g_str_has_suffix (folded, ")")) && !g_strv_contains (words, folded))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 ends_in_colon (const char *text)
 {
@@ -331,8 +409,8 @@ reason_of (const Parting *parting, guint index)
       const char *text = mb_book_text (parting->book, cell);
       const MbLayoutColumn *column = g_hash_table_lookup (parting->columns, GUINT_TO_POINTER ((guint) cell->column));
 
-      if (cell->text == 0)
-        continue; /* emptied by hand */
+      if (cell->text == 0 || (cell->kind == MB_SHEET_TEXT && is_strokes (text)))
+        continue; /* emptied by hand, or as good as empty */
       n_full++;
       if (column != NULL && column->key >= 0)
         n_data++;
@@ -404,6 +482,7 @@ mb_layout_part (MbLayout *layout, const MbBook *book, gboolean (*identifies) (in
 
   g_array_set_size (layout->data, 0);
   g_array_set_size (layout->totals, 0);
+  g_array_set_size (layout->sections, 0);
   for (guint i = 0; i < layout->columns->len; i++)
     {
       MbLayoutColumn *column = mb_layout_column (layout, i);
@@ -434,12 +513,15 @@ mb_layout_part (MbLayout *layout, const MbBook *book, gboolean (*identifies) (in
         }
       else if (repeats_heading (&parting, index))
         reason = "repeat_heading";
-      else if (numbers_columns (&parting, index))
+      else if (numbers_columns (&parting, index) || explains_columns (&parting, index))
         reason = "notes";
       else if (n_cells (&parting, index) <= 3 && repeats_title (&parting, index))
         reason = "title";
       else
         reason = reason_of (&parting, index);
+      if (reason != NULL && n_cells (&parting, index) == 1
+          && (g_str_equal (reason, "notes") || g_str_equal (reason, "title")))
+        g_array_append_val (layout->sections, index);
       if (reason != NULL)
         skip (&parting, index, reason);
       else

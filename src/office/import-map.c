@@ -22,6 +22,8 @@ mb_import_map_free (MbImportMap *map)
       mb_import_forget_known (mapped);
       mb_value_clear (&mapped->constant);
       g_free (mapped->constant_text);
+      g_clear_pointer (&mapped->words, g_hash_table_unref);
+      g_clear_pointer (&mapped->sections, g_array_unref);
       g_free (mapped->unit);
     }
   g_array_unref (map->columns);
@@ -138,15 +140,12 @@ static gboolean
 decide_unit (const MbImportPlan *plan, const MbLayout *layout, const MbLayoutColumn *column, const MbField *field,
              gboolean by_hand, char **unit)
 {
-  const char *last_level = strrchr (column->heading, '/');
-  const char *heading = last_level != NULL ? last_level + 1 : column->heading;
-
   *unit = NULL;
   if (!mb_field_is_number (field))
     return TRUE;
   if (column->unit != NULL)
     {
-      if (mb_register_match_heading (plan->reg, heading, NULL) == field)
+      if (mb_register_match_heading (plan->reg, column->leaf, NULL) == field)
         return TRUE; /* a unit that says what the field counts anyway */
       if (takes_unit (field, column->unit))
         *unit = g_strdup (column->unit);
@@ -187,7 +186,7 @@ map_column (MbRegisterImport *import, MbImportMap *map, const MbLayout *layout, 
       column->key = MB_HEADING_UNKNOWN;
       field = NULL;
     }
-  if (column->twice)
+  if (column->twice && !mb_import_is_beside (import, layout, position))
     warn_column (plan, layout, position, MB_FAULT_COLUMN_TWICE, NULL);
   else if (field != NULL && field->derived)
     warn_column (plan, layout, position, MB_FAULT_DERIVED, field);
@@ -231,5 +230,5 @@ mb_import_map_begin (MbImportPlan *plan, gpointer user, GError **error)
         if (map->by_field[((const MbField *) g_ptr_array_index (import->identity, k))->index] >= 0)
           map->mask |= 1u << k;
     }
-  return TRUE;
+  return mb_import_remark (import, error);
 }

@@ -46,10 +46,12 @@ typedef struct
 {
   char *name;
   gboolean hidden;
-  GArray *rows;   /* (element-type MbBookRow) those with a cell, in order */
-  GArray *merges; /* (element-type MbSheetRange) */
-  GArray *fills;  /* (element-type MbSheetRange) merges over several lines, by column and row: see mb_book_cell */
-  GArray *widths; /* (element-type MbSheetWidth) */
+  GArray *rows;        /* (element-type MbBookRow) those with a cell, in order */
+  GArray *merges;      /* (element-type MbSheetRange) */
+  GArray *fills;       /* (element-type MbSheetRange) merges over several lines, by column and row: see mb_book_cell */
+  GArray *widths;      /* (element-type MbSheetWidth) */
+  GArray *hidden_rows; /* (element-type guint) (nullable) */
+  GArray *unvalued;    /* (element-type MbSheetRange) (nullable) formulas without a value */
 } MbBookSheet;
 
 typedef struct
@@ -91,6 +93,9 @@ mb_book_text (const MbBook *book, const MbBookCell *cell)
   return cell != NULL ? book->texts->str + cell->text : "";
 }
 
+/* mb_book_tell_rows: what else the reader knows of a sheet: hidden rows, formulas without a value (both nullable, copied). */
+void mb_book_tell_rows (MbBook *book, guint sheet, const GArray *hidden_rows, const GArray *unvalued);
+
 /* mb_book_find: index of the row of that number; FALSE if it has no cell. */
 gboolean mb_book_find (const MbBook *book, guint sheet, guint row, guint *index);
 /* mb_book_raw_cell: the cell itself; NULL when empty or nothing but blanks. mb_book_cell: likewise, but an empty cell that
@@ -115,6 +120,7 @@ typedef struct
   char *leaf;    /* the lowest level alone */
   char *unit;    /* in brackets at the end of the heading, such as "万元" (nullable) */
   int key;       /* what match gave; a key stands once in a layout: later ones are MB_HEADING_IGNORED and `twice` */
+  int first_key; /* of a column that is `twice`: what it would be */
   gboolean by_alias;
   gboolean twice;
   gboolean serial; /* 序号 and the like: of no meaning for the data */
@@ -137,6 +143,7 @@ typedef struct
   GArray *columns;               /* (element-type MbLayoutColumn) by column */
   GArray *data;                  /* (element-type guint) indices of data lines */
   GArray *totals;                /* (element-type MbLayoutTotal) */
+  GArray *sections;              /* (element-type guint) indices of lines of one text among the data */
   GArray *repeats;               /* (element-type guint) indices of lines that are the same heading again */
   gboolean foreign;              /* of other words: its lines are left alone */
   char *title_unit;              /* unit told above the heading, such as "万元" of 单位：万元 (nullable) */

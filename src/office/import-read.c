@@ -28,6 +28,8 @@ book_sheet_free (gpointer data)
   g_array_unref (sheet->merges);
   g_array_unref (sheet->fills);
   g_array_unref (sheet->widths);
+  g_clear_pointer (&sheet->hidden_rows, g_array_unref);
+  g_clear_pointer (&sheet->unvalued, g_array_unref);
   g_free (sheet);
 }
 
@@ -152,6 +154,25 @@ mb_book_end_sheet (MbBook *book, guint sheet, const GArray *merges, const GArray
     g_ptr_array_add (book->formats, g_strdup (g_ptr_array_index (formats, i)));
 }
 
+static void
+replace_array (GArray **kept, const GArray *with, guint size)
+{
+  g_clear_pointer (kept, g_array_unref);
+  if (with == NULL || with->len == 0)
+    return;
+  *kept = g_array_sized_new (FALSE, FALSE, size, with->len);
+  g_array_append_vals (*kept, with->data, with->len);
+}
+
+void
+mb_book_tell_rows (MbBook *book, guint sheet, const GArray *hidden_rows, const GArray *unvalued)
+{
+  MbBookSheet *kept = mb_book_sheet (book, sheet);
+
+  replace_array (&kept->hidden_rows, hidden_rows, sizeof (guint));
+  replace_array (&kept->unvalued, unvalued, sizeof (MbSheetRange));
+}
+
 /* ---- Reading a file ---- */
 
 typedef struct
@@ -198,7 +219,25 @@ on_sheet_end (const MbSheetInfo *info, gpointer user, GError **error)
   Reading *reading = user;
 
   mb_book_end_sheet (reading->book, reading->sheet, info->merges, info->widths, info->formats);
+  mb_book_tell_rows (reading->book, reading->sheet, info->hidden_rows, info->unvalued);
   return TRUE;
+}
+
+/* ="0512-58123456" is how a csv keeps a spreadsheet from reading a number into a text. */
+static void
+take_guards_off (MbBook *book)
+{
+  for (guint i = 0; i < book->cells->len; i++)
+    {
+      MbBookCell *cell = &g_array_index (book->cells, MbBookCell, i);
+      char *text = book->texts->str + cell->text;
+      gsize length = text[0] == '=' && text[1] == '"' ? strlen (text) : 0;
+
+      if (length < 4 || text[length - 1] != '"' || memchr (text + 2, '"', length - 3) != NULL)
+        continue;
+      text[length - 1] = '\0';
+      cell->text += 2;
+    }
 }
 
 MbBook *
@@ -216,6 +255,8 @@ mb_book_read (const char *path, guint max_rows, MbJob *job, GError **error)
       g_propagate_error (error, g_steal_pointer (&local));
       return NULL;
     }
+  if (book->kind == MB_FILE_CSV)
+    take_guards_off (book);
   return g_steal_pointer (&book);
 }
 

@@ -7,6 +7,7 @@
 
 #include "field.h"
 #include "import-check.h"
+#include "office-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -73,6 +74,19 @@ look_up_link (MbMapped *mapped, MbValue *value)
   return fault;
 }
 
+/* A word in use, written with blanks or in other widths (城 关 镇), is that word; a new one is written as it was met first. */
+static void
+take_known_word (MbMapped *mapped, MbValue *value)
+{
+  g_autofree char *folded = mb_text_fold (value->text);
+  const char *word = g_hash_table_lookup (mapped->words, folded);
+
+  if (word == NULL)
+    g_hash_table_insert (mapped->words, g_steal_pointer (&folded), g_strdup (value->text));
+  else if (!g_str_equal (word, value->text))
+    mb_value_take_text (value, g_strdup (word));
+}
+
 static MbFault *
 parse_anew (MbMapped *mapped, const char *text, MbSheetCellKind kind, MbValue *value)
 {
@@ -96,6 +110,8 @@ parse_anew (MbMapped *mapped, const char *text, MbSheetCellKind kind, MbValue *v
       mb_fault_free (fault);
       return NULL;
     }
+  if (fault == NULL && mapped->words != NULL && value->kind == MB_VALUE_TEXT)
+    take_known_word (mapped, value);
   if (fault == NULL && field->type == MB_FIELD_LINK && value->kind == MB_VALUE_TEXT)
     fault = look_up_link (mapped, value);
   return fault;
@@ -176,6 +192,41 @@ load_links (MbRegisterImport *import, MbJob *job, GError **error)
   return TRUE;
 }
 
+/* Words of open choices: anew each time, so that a corrected cell leaves no trace. */
+static gboolean
+load_words (MbRegisterImport *import, GError **error)
+{
+  for (guint i = 0; i < import->maps->len; i++)
+    {
+      MbImportMap *map = g_ptr_array_index (import->maps, i);
+
+      for (guint k = 0; k < map->columns->len; k++)
+        {
+          MbMapped *mapped = mb_import_map_nth (map, k);
+          g_auto (GStrv) words = NULL;
+
+          if (mapped->field->type != MB_FIELD_CHOICE || !mapped->field->open || mapped->column == 0)
+            continue;
+          words = mb_office_field_words (import->office, mapped->field, error);
+          if (words == NULL)
+            return FALSE;
+          mb_import_forget_known (mapped);
+          g_clear_pointer (&mapped->words, g_hash_table_unref);
+          mapped->words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+          for (guint n = 0; words[n] != NULL; n++)
+            {
+              char *folded = mb_text_fold (words[n]);
+
+              if (!g_hash_table_contains (mapped->words, folded))
+                g_hash_table_insert (mapped->words, folded, g_strdup (words[n]));
+              else
+                g_free (folded);
+            }
+        }
+    }
+  return TRUE;
+}
+
 static MbChecked *
 read_row (MbRegisterImport *import, MbImportMap *map, guint index)
 {
@@ -194,7 +245,7 @@ read_row (MbRegisterImport *import, MbImportMap *map, guint index)
 
       if (mapped->column == 0)
         {
-          mb_value_copy (&mapped->constant, &checked->values[i]);
+          mb_value_copy (mb_import_mapped_constant (mapped, index), &checked->values[i]);
           continue;
         }
       cell = mb_book_cell (plan->book, map->layout->sheet, index, mapped->column);
@@ -214,7 +265,7 @@ mb_import_read_rows (MbRegisterImport *import, MbJob *job, GError **error)
 {
   guint64 total = 0, done = 0;
 
-  if (!load_links (import, job, error))
+  if (!load_links (import, job, error) || !load_words (import, error))
     return FALSE;
   for (guint i = 0; i < import->maps->len; i++)
     total += ((const MbImportMap *) g_ptr_array_index (import->maps, i))->layout->data->len;

@@ -60,6 +60,9 @@ typedef struct
   gboolean hidden;  /* hidden or very hidden */
   GArray *merges;   /* (element-type MbSheetRange) */
   GArray *widths;   /* (element-type MbSheetWidth) */
+  GArray *hidden_rows; /* (element-type guint) rows that are hidden, by hand or by a filter; sure at sheet_end */
+  GArray *unvalued;    /* (element-type MbSheetRange) single cells: formulas that no program has worked out yet, told to
+                        * nobody as cells; sure at sheet_end; xlsx only, others always keep the value */
   GPtrArray *formats; /* (element-type utf8) number format codes by MbSheetCell.format; shared by all sheets */
 } MbSheetInfo;
 

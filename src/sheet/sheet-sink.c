@@ -56,6 +56,8 @@ mb_sheet_sink_new (const MbSheetHandler *handler, gpointer user, MbJob *job)
   sink->info.index = G_MAXUINT; /* the first begin makes it 0 */
   sink->info.merges = g_array_new (FALSE, FALSE, sizeof (MbSheetRange));
   sink->info.widths = g_array_new (FALSE, FALSE, sizeof (MbSheetWidth));
+  sink->info.hidden_rows = g_array_new (FALSE, FALSE, sizeof (guint));
+  sink->info.unvalued = g_array_new (FALSE, FALSE, sizeof (MbSheetRange));
   sink->info.formats = g_ptr_array_new_with_free_func (g_free);
   sink->format_indexes = g_hash_table_new (g_str_hash, g_str_equal);
   sink->cells = g_array_new (FALSE, FALSE, sizeof (MbSheetCell));
@@ -73,6 +75,8 @@ mb_sheet_sink_free (MbSheetSink *sink)
     return;
   g_array_unref (sink->info.merges);
   g_array_unref (sink->info.widths);
+  g_array_unref (sink->info.hidden_rows);
+  g_array_unref (sink->info.unvalued);
   g_hash_table_unref (sink->format_indexes);
   g_ptr_array_unref (sink->info.formats);
   g_array_unref (sink->cells);
@@ -127,6 +131,8 @@ mb_sheet_sink_begin (MbSheetSink *sink, const char *name, gboolean hidden, gbool
   sink->info.hidden = hidden;
   g_array_set_size (sink->info.merges, 0);
   g_array_set_size (sink->info.widths, 0);
+  g_array_set_size (sink->info.hidden_rows, 0);
+  g_array_set_size (sink->info.unvalued, 0);
   sink->collect = collect;
   sink->too_large = FALSE;
   g_array_set_size (sink->cells, 0);

@@ -49,6 +49,16 @@ take_width (const MbXlsRecord *record, GArray *widths)
     g_array_append_val (widths, width);
 }
 
+/* Of BIFF 3 and later; flags stand behind the height and what it is derived from. */
+static void
+take_row (const MbXlsRecord *record, GArray *hidden)
+{
+  guint row = record->length >= 14 ? mb_xls_u16 (record->data) + 1 : 0;
+
+  if (row > 0 && (record->data[12] & 0x20) != 0 && hidden->len < MB_SHEET_MAX_ROWS)
+    g_array_append_val (hidden, row);
+}
+
 static void
 take_merges (const MbXlsRecord *record, GArray *merges)
 {
@@ -79,6 +89,7 @@ mb_xls_sheet_clear (MbXlsSheet *sheet)
   g_clear_pointer (&sheet->places, g_array_unref);
   g_clear_pointer (&sheet->merges, g_array_unref);
   g_clear_pointer (&sheet->widths, g_array_unref);
+  g_clear_pointer (&sheet->hidden, g_array_unref);
 }
 
 gboolean
@@ -92,7 +103,8 @@ mb_xls_sheet_scan (MbXlsBook *book, gsize offset, const char *name, MbXlsSheet *
 
   *sheet = (MbXlsSheet){ .places = g_array_new (FALSE, FALSE, sizeof (MbXlsPlace)),
                          .merges = g_array_new (FALSE, FALSE, sizeof (MbSheetRange)),
-                         .widths = g_array_new (FALSE, FALSE, sizeof (MbSheetWidth)) };
+                         .widths = g_array_new (FALSE, FALSE, sizeof (MbSheetWidth)),
+                         .hidden = g_array_new (FALSE, FALSE, sizeof (guint)) };
 
   while ((step = mb_xls_substream_next (&book->stream, &offset, &record)) == MB_XLS_STEP_RECORD)
     {
@@ -120,6 +132,9 @@ mb_xls_sheet_scan (MbXlsBook *book, gsize offset, const char *name, MbXlsSheet *
         case MB_XLS_COLINFO:
         case MB_XLS_COLWIDTH_2:
           take_width (&record, sheet->widths);
+          break;
+        case MB_XLS_ROW:
+          take_row (&record, sheet->hidden);
           break;
         case MB_XLS_MERGEDCELLS:
           take_merges (&record, sheet->merges);
@@ -181,6 +196,7 @@ mb_xls_sheet_read (MbXlsBook *book, const MbXlsSheet *sheet, const char *name, g
     return FALSE;
 
   g_array_append_vals (mb_sheet_sink_info (book->sink)->widths, sheet->widths->data, sheet->widths->len);
+  g_array_append_vals (mb_sheet_sink_info (book->sink)->hidden_rows, sheet->hidden->data, sheet->hidden->len);
   for (guint i = 0; i < sheet->merges->len; i++)
     {
       const MbSheetRange *range = &g_array_index (sheet->merges, MbSheetRange, i);

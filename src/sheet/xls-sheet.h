@@ -19,6 +19,7 @@ typedef struct
   GArray *places;  /* (element-type MbXlsPlace), in row order */
   GArray *merges;  /* (element-type MbSheetRange) */
   GArray *widths;  /* (element-type MbSheetWidth) */
+  GArray *hidden;  /* (element-type guint) hidden rows, 1-based */
   gboolean dialog; /* a dialog sheet, which looks like a worksheet otherwise */
 } MbXlsSheet;
 

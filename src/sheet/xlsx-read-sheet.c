@@ -16,6 +16,7 @@
 #define PIECE         (256u * 1024)
 #define MAX_CELL_TEXT (32u * 1024 * 1024)
 #define MAX_WIDTHS    32768u
+#define MAX_UNVALUED  100000
 #define BLANKS        " \t\r\n"
 
 typedef enum
@@ -42,6 +43,7 @@ typedef struct
   gboolean in_run;
   gboolean merges_known;
   guint row;
+  gboolean is_formula; /* the cell at hand */
   MbXlsxCell cell;
 } Parse;
 
@@ -59,6 +61,7 @@ fail (Parse *parse, MbFaultCode code)
 static void
 start_row (Parse *parse, int n_attributes, const xmlChar **attributes)
 {
+  GArray *hidden = mb_sheet_sink_info (parse->reading->sink)->hidden_rows;
   GError *error = NULL;
 
   parse->row = mb_xml_attribute_uint (n_attributes, attributes, "r", parse->row + 1);
@@ -66,6 +69,19 @@ start_row (Parse *parse, int n_attributes, const xmlChar **attributes)
   if (!mb_sheet_sink_check_place (parse->reading->sink, parse->row, 0, &error)
       || !mb_sheet_sink_row (parse->reading->sink, parse->row, &error))
     mb_xml_stream_fail (parse->stream, error);
+  else if (mb_xml_attribute_bool (n_attributes, attributes, "hidden") && hidden->len < MB_SHEET_MAX_ROWS)
+    g_array_append_val (hidden, parse->row);
+}
+
+/* What other programs have written and no spreadsheet program has opened since. */
+static void
+note_unvalued (Parse *parse)
+{
+  GArray *unvalued = mb_sheet_sink_info (parse->reading->sink)->unvalued;
+  MbSheetRange place = { parse->row, parse->cell.column, parse->row, parse->cell.column };
+
+  if (unvalued->len < MAX_UNVALUED)
+    g_array_append_val (unvalued, place);
 }
 
 static void
@@ -77,6 +93,7 @@ start_cell (Parse *parse, int n_attributes, const xmlChar **attributes)
   parse->cell.type = MB_XLSX_NUMBER;
   parse->cell.style = 0;
   parse->cell.has_inline = FALSE;
+  parse->is_formula = FALSE;
   g_string_truncate (parse->cell.value, 0);
   for (int i = 0; i < n_attributes; i++, attributes += 5)
     {
@@ -175,6 +192,7 @@ on_start (gpointer user, const char *name, int n_attributes, const xmlChar **att
           parse->state = IN_VALUE;
           return;
         }
+      parse->is_formula |= name[0] == 'f' && name[1] == '\0';
       if (g_str_equal (name, "is"))
         {
           g_string_truncate (parse->cell.text, 0);
@@ -260,6 +278,8 @@ on_end (gpointer user, const char *name)
       return;
     }
   /* a lost text is an error: silence would lose it for good */
+  if (parse->state == IN_CELL && parse->is_formula && parse->cell.type == MB_XLSX_NUMBER && parse->cell.value->len == 0)
+    note_unvalued (parse);
   if (parse->state == IN_CELL && !mb_xlsx_cell_finish (&parse->cell, parse->reading))
     fail (parse, MB_FAULT_FILE_DAMAGED);
   if (parse->state == IN_TEXT && parse->in_run)

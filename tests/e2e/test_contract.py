@@ -206,6 +206,15 @@ def main():
             equal((answer['updates'][0]['fields'], answer['columns'][3]['by_hand']), ([{'field': 'students', 'before': 3, 'after': 4}], True))
             office.fails('import', 'institution', at('map.xlsx'), '--map', '人头儿=nonsense', code='field_unknown')
 
+        with case('hidden rows are read and told, a formula that nobody has worked out is told'):
+            sheet_of(at('hidden.xlsx'), [ROSTER, ['庚园', '幼儿园', None, '甲镇', '在办', 3], ['辛园', '幼儿园', None, '甲镇', '在办', '=1+2']])
+            book = openpyxl.load_workbook(at('hidden.xlsx'))
+            book.active.row_dimensions[2].hidden = True
+            book.save(at('hidden.xlsx'))
+            answer = office.call('import', 'institution', at('hidden.xlsx'))
+            told = {w['code']: (w['row'], w['column'], w['heading']) for w in answer['warnings']}
+            equal((answer['new'], told['rows_hidden'], told['formula_without_value']), (2, (2, None, None), (3, 'F', '在校（园）学生数')))
+
         with case('a code moves to the record of that name without one; another code is a conflict'):
             codes = ['52320581MJA123454N', '52320581MJ39693770']
             sheet_of(at('code.xlsx'), [ROSTER, ['好园', '幼儿园', codes[0], '甲镇', '在办', 3]])
