@@ -14,14 +14,14 @@
 #define MAX_FAULTS     500
 #define PROGRESS_EVERY 200
 
-void
+MbFault *
 mb_check_report (MbCheck *check, MbFaultCode code, const MbShape *shape, gint64 record, const char *field_id,
                  const char *found, const char *expected)
 {
   MbFault *fault;
 
   if (check->result->faults->len >= MAX_FAULTS)
-    return;
+    return NULL;
   fault = mb_fault_new (code, shape != NULL ? shape->reg->id : NULL);
   fault->field = g_strdup (field_id);
   if (shape != NULL)
@@ -29,11 +29,13 @@ mb_check_report (MbCheck *check, MbFaultCode code, const MbShape *shape, gint64 
       g_autofree char *title
           = record != 0 ? mb_store_title (check->db, check->store->shapes, shape, record) : g_strdup ("");
 
-      fault->heading = g_strdup_printf ("%s %s", shape->reg->label, title);
+      fault->heading = g_strdup_printf ("%s %s", shape->reg->label_zh, title);
+      fault->path = g_strdup_printf ("%s %s", shape->reg->label, title);
     }
   fault->found = g_strdup (found);
   fault->expected = g_strdup (expected);
   g_ptr_array_add (check->result->faults, fault);
+  return fault;
 }
 
 gboolean

@@ -15,8 +15,9 @@ typedef struct
   guint64 done, total;
 } MbCheck;
 
-/* mb_check_report: one finding; record 0: none; the strings may be NULL. */
-void mb_check_report (MbCheck *check, MbFaultCode code, const MbShape *shape, gint64 record, const char *field_id,
+/* mb_check_report: one finding; record 0: none; the strings may be NULL; they are stored words, never translated. Gives the finding
+ * back for what was expected; NULL when there are too many. */
+MbFault *mb_check_report (MbCheck *check, MbFaultCode code, const MbShape *shape, gint64 record, const char *field_id,
                       const char *found, const char *expected);
 gboolean mb_check_step (MbCheck *check, GError **error); /* progress, and whether to go on */
 /* mb_check_chain: each desk's chain from its first link to its last. */
