@@ -46,14 +46,15 @@ update_description (MbChartView *self)
     {
       g_autofree char *text = g_strdup_printf ("%s %s: %s", datum.category_name, datum.series_name, datum.value_text);
 
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
       gtk_widget_set_tooltip_text (GTK_WIDGET (self), text);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
     }
   else
     {
+      /* The tooltip first: setting it sets the description too. */
+      gtk_widget_set_tooltip_text (GTK_WIDGET (self), NULL);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                       all != NULL ? all : "", -1);
-      gtk_widget_set_tooltip_text (GTK_WIDGET (self), NULL);
     }
 }
 
