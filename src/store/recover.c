@@ -283,7 +283,8 @@ begin_history (MbRecover *recover, const char *broken, const char *path, GError 
   if (!mb_desk_take (recover->db, path, &desk, error))
     return FALSE;
   row = (MbAuditSet){ mb_desk_next_id (&desk), desk.desk, 0, 1, 0, 1, 0, time, PROGRAM_ACTOR, title };
-  return write_records (recover, audit, &desk, row.id, &row.n_changes, error)
+  return mb_audit_begin_set (recover->db, &desk, &row, error)
+         && write_records (recover, audit, &desk, row.id, &row.n_changes, error)
          && mb_audit_write_set (audit, recover->db, &desk, &row, error) && mb_desk_save (recover->db, &desk, error);
 }
 
