@@ -11,6 +11,9 @@
 #include "query-words.h"
 
 #define MAX_SUMMED 20000
+#define COUNT_MS   150 /* after the list itself, which they would hold up */
+
+static void count_later (MbListPage *self);
 
 /* ---- Tabs ---- */
 
@@ -62,12 +65,18 @@ on_tabs_counted_cb (GObject *source, GAsyncResult *result, gpointer user)
 void
 mb_list_page_update_counts (MbListPage *self)
 {
+  self->tabs_wanted = mb_list_tabs_n (self->tabs) > 0;
+  if (self->tabs_wanted)
+    count_later (self);
+}
+
+static void
+count_tabs_now (MbListPage *self)
+{
   MbSession *session = mb_page_get_session (MB_PAGE (self));
   TabCounts *counts;
   guint active = mb_list_tabs_get_active (self->tabs);
 
-  if (mb_list_tabs_n (self->tabs) == 0)
-    return;
   counts = g_new0 (TabCounts, 1);
   counts->reg = self->reg;
   mb_list_tabs_set_active (self->tabs, 0);
@@ -122,8 +131,34 @@ on_badge_cb (GObject *source, GAsyncResult *result, gpointer user)
 void
 mb_list_page_update_badge (MbListPage *self)
 {
-  mb_session_run (mb_page_get_session (MB_PAGE (self)), count_badge, (gpointer) self->reg, NULL, NULL, on_badge_cb,
-                  g_object_ref (self));
+  self->badge_wanted = TRUE;
+  count_later (self);
+}
+
+/* ---- When: the list comes first ---- */
+
+static gboolean
+on_count_cb (gpointer data)
+{
+  MbListPage *self = data;
+
+  if (mb_record_list_is_loading (self->list))
+    return G_SOURCE_CONTINUE;
+  self->counts_source = 0;
+  if (self->badge_wanted)
+    mb_session_run (mb_page_get_session (MB_PAGE (self)), count_badge, (gpointer) self->reg, NULL, NULL, on_badge_cb,
+                    g_object_ref (self));
+  if (self->tabs_wanted)
+    count_tabs_now (self);
+  self->badge_wanted = self->tabs_wanted = FALSE;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+count_later (MbListPage *self)
+{
+  if (self->counts_source == 0)
+    self->counts_source = g_timeout_add (COUNT_MS, on_count_cb, self);
 }
 
 /* ---- What a link filters by, in words ---- */

@@ -30,9 +30,9 @@ struct _MbListPage
   GPtrArray *chips; /* (element-type MbFilterChip) borrowed from the widget tree */
   MbQuery *base;    /* (nullable) what a link asked for */
   gint64 wanted_id; /* a record to go to when the list has come */
-  guint detail_source, figures_source;
+  guint detail_source, figures_source, counts_source;
   guint figures_generation;
-  gboolean loaded, full_width;
+  gboolean loaded, full_width, tabs_wanted, badge_wanted;
   const MbListExtra *extra;        /* (nullable) */
   GSimpleActionGroup *row_actions; /* (nullable) */
   int paned_position;

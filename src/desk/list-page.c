@@ -397,6 +397,7 @@ mb_list_page_dispose (GObject *object)
 
   g_clear_handle_id (&self->detail_source, g_source_remove);
   g_clear_handle_id (&self->figures_source, g_source_remove);
+  g_clear_handle_id (&self->counts_source, g_source_remove);
   if (self->list != NULL)
     g_signal_handlers_disconnect_by_data (self->list, self);
   if (self->grid != NULL)

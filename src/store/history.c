@@ -150,6 +150,27 @@ mb_store_last_seq (MbStore *self)
   return seq;
 }
 
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  gint64 first = *(const gint64 *) a, second = *(const gint64 *) b;
+
+  return (first > second) - (first < second);
+}
+
+/* In order, each once: made here, because the engine would rather walk through all changes in the order of their records. */
+static void
+sort_and_drop_twins (GArray *ids)
+{
+  guint n = 0;
+
+  g_array_sort (ids, compare_ids);
+  for (guint i = 0; i < ids->len; i++)
+    if (n == 0 || g_array_index (ids, gint64, n - 1) != g_array_index (ids, gint64, i))
+      g_array_index (ids, gint64, n++) = g_array_index (ids, gint64, i);
+  g_array_set_size (ids, n);
+}
+
 GArray *
 mb_store_touched (MbStore *self, const char *register_id, gint64 after_seq, GError **error)
 {
@@ -160,8 +181,8 @@ mb_store_touched (MbStore *self, const char *register_id, gint64 after_seq, GErr
   if (mb_shapes_get (self->shapes, register_id, error) == NULL || (db = mb_store_reader (self, NULL, error)) == NULL)
     return NULL;
   {
-    g_autoptr (MbStmt) stmt = mb_db_prepare (
-        db, "SELECT DISTINCT record FROM mb_change WHERE n > ?1 AND register = ?2 ORDER BY record", error);
+    g_autoptr (MbStmt) stmt
+        = mb_db_prepare (db, "SELECT record FROM mb_change WHERE n > ?1 AND register = ?2", error);
 
     if (stmt != NULL)
       {
@@ -176,5 +197,6 @@ mb_store_touched (MbStore *self, const char *register_id, gint64 after_seq, GErr
       }
   }
   mb_store_reader_done (self, db);
+  sort_and_drop_twins (ids);
   return step == MB_STEP_DONE ? g_steal_pointer (&ids) : NULL;
 }

@@ -120,6 +120,15 @@ test_a_change_runs_through_no_table (Fixture *f, gconstpointer data)
   fixture_add_town (f, "常安镇");
   fixture_add_pond (f, "阿塘", town, 1);
   g_assert_cmpint (full_scan_steps (f->store->writer), <, 100);
+  /* Nor does following it. */
+  {
+    g_autoptr (GArray) touched = mb_store_touched (f->store, "pond", mb_store_last_seq (f->store) - 1, NULL);
+    MbDb *db = mb_store_reader (f->store, NULL, NULL);
+
+    g_assert_cmpuint (touched->len, ==, 1);
+    g_assert_cmpint (full_scan_steps (db), <, 100);
+    mb_store_reader_done (f->store, db);
+  }
 }
 
 static void
