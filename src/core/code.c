@@ -18,9 +18,14 @@ static const char uscc_alphabet[] = "0123456789ABCDEFGHJKLMNPQRTUWXY"; /* no I, 
 static char *
 normalise (const char *text)
 {
-  g_autofree char *tidy = mb_text_tidy (text);
-  g_autofree char *folded = mb_text_fold (tidy);
+  g_autofree char *tidy = NULL;
+  g_autofree char *folded = NULL;
 
+  /* As nearly every ledger has them. */
+  if (text[strspn (text, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")] == '\0')
+    return g_strdup (text);
+  tidy = mb_text_tidy (text);
+  folded = mb_text_fold (tidy);
   return g_utf8_strup (folded, -1);
 }
 
@@ -276,7 +281,7 @@ add_numbers (GPtrArray *numbers, const char *piece)
 
 /* Offices keep extensions, fax numbers and foreign ones as well: only what cannot be dialled is refused. */
 static char *
-check_phone (const char *text, MbFault **fault)
+read_phones (const char *text, MbFault **fault)
 {
   g_autofree char *tidy = mb_text_tidy (text);
   g_autofree char *normal = g_utf8_normalize (tidy, -1, G_NORMALIZE_ALL_COMPOSE);
@@ -297,6 +302,15 @@ check_phone (const char *text, MbFault **fault)
     return refuse (fault, MB_FAULT_FORMAT, "phone", N_ ("a telephone number"));
   g_ptr_array_add (numbers, NULL);
   return g_strjoinv ("、", (char **) numbers->pdata);
+}
+
+static char *
+check_phone (const char *text, MbFault **fault)
+{
+  /* A mobile number and nothing else, as in most rows. */
+  if (text[0] == '1' && text[1] >= '3' && text[strspn (text, "0123456789")] == '\0' && strlen (text) == 11)
+    return g_strdup (text);
+  return read_phones (text, fault);
 }
 
 static const struct

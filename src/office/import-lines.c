@@ -355,6 +355,9 @@ is_strokes (const char *text)
   static const char *const strokes[] = { "-",  "/",  "\\", "|", "_", ".",  "~",  "*",  "=", "—", "–",
                                          "－", "／", "…",  "·", "※", "〃", "＿", "　", " ", "─", "━" };
 
+  /* Asked of every cell: nearly all begin with a digit, a letter or an ideograph. */
+  if (g_ascii_isalnum (*text) || ((guchar) *text >= 0xE4 && (guchar) *text <= 0xE9))
+    return FALSE;
   while (*text != '\0')
     {
       gsize n = 0;
