@@ -143,6 +143,19 @@ is_line_of_words (const MbFinder *finder, guint index)
   return TRUE;
 }
 
+static gboolean
+knows_a_word (MbFinder *finder, guint index)
+{
+  gboolean by_alias = FALSE;
+
+  if (g_hash_table_size (finder->known) > MAX_KNOWN)
+    g_hash_table_remove_all (finder->known);
+  for (guint i = 0; i < n_cells (finder, index); i++)
+    if (mb_finder_match (finder, mb_book_text (finder->book, nth_cell (finder, index, i)), &by_alias) >= 0)
+      return TRUE;
+  return FALSE;
+}
+
 static guint
 n_named_columns (const MbLayout *layout)
 {
@@ -159,11 +172,9 @@ heading_at (MbFinder *finder, guint index)
 {
   guint row = mb_finder_row (finder, index);
 
-  if (!is_line_of_words (finder, index))
+  if (!is_line_of_words (finder, index) || !knows_a_word (finder, index))
     return NULL;
   take_merges (finder, row, row + MB_HEADING_LEVELS);
-  if (g_hash_table_size (finder->known) > MAX_KNOWN)
-    g_hash_table_remove_all (finder->known);
   for (guint depth = mb_finder_depth (finder, index, n_rows_of (finder)); depth >= 1; depth--)
     {
       MbLayout *layout = mb_finder_layout (finder, index, depth);
