@@ -135,10 +135,16 @@ test_copy_out (Case *test, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_autofree char *runtime = g_dir_make_tmp ("minban-run-XXXXXX", NULL);
+  int status;
+
+  g_setenv ("XDG_RUNTIME_DIR", runtime, TRUE);
+  g_test_init (&argc, &argv, NULL);
   ADD ("a-field-holds-several-and-each-change-is-undone", test_several);
   ADD ("what-is-no-picture-by-its-content-is-refused", test_refused);
   ADD ("check-finds-a-file-that-is-not-there", test_missing);
   ADD ("a-copy-is-private-and-named-by-the-program", test_copy_out);
-  return g_test_run ();
+  status = g_test_run ();
+  case_remove (runtime);
+  return status;
 }
