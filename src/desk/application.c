@@ -21,6 +21,8 @@ static const struct
 } accels[] = {
   { "app.quit", { "<Control>q" } },
   { "win.open", { "<Control>o" } },
+  { "win.new-window", { "<Control><Shift>n" } },
+  { "win.help", { "F1" } },
   { "win.undo", { "<Control>z" } },
   { "win.redo", { "<Control><Shift>z", "<Control>y" } },
   { "win.find", { "<Control>f" } },
@@ -34,6 +36,7 @@ static const struct
   { "win.go-inspection", { "<Alt>5" } },
   { "win.go-reports", { "<Alt>6" } },
   { "win.go-settings", { "<Alt>7" } },
+  { "win.go-history", { "<Alt>8" } },
   { "win.new-record", { "<Control>n" } },
 };
 
@@ -61,21 +64,69 @@ mb_application_startup (GApplication *application)
   gtk_window_set_default_icon_name ("org.minban.Desk");
 }
 
+static GtkWindow *
+new_window (MbApplication *self)
+{
+  return GTK_WINDOW (mb_window_new (GTK_APPLICATION (self), &self->options, mb_window_state_new (NULL)));
+}
+
+/* The office window used last; dialogs and the handbook are no place to open a file in. */
+static GtkWindow *
+office_window (MbApplication *self)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    if (MB_IS_WINDOW (l->data))
+      return l->data;
+  return NULL;
+}
+
 static void
 mb_application_activate (GApplication *application)
 {
   MbApplication *self = MB_APPLICATION (application);
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+  GtkWindow *window = office_window (self);
 
   if (window == NULL)
     {
-      window = GTK_WINDOW (mb_window_new (GTK_APPLICATION (application), &self->options, mb_window_state_new (NULL)));
-      if (self->options.file != NULL)
-        mb_window_open (MB_WINDOW (window), self->options.file);
-      else
-        mb_window_open_last (MB_WINDOW (window));
+      window = new_window (self);
+      mb_window_open_last (MB_WINDOW (window));
     }
   gtk_window_present (window);
+}
+
+void
+mb_application_open_path (MbApplication *self, const char *path, gboolean anew)
+{
+  g_autofree char *canonical = g_canonicalize_filename (path, NULL);
+  GtkWindow *window = NULL;
+
+  /* A window that has the file comes forward; else one that has none takes it; else there is a new one. */
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL && !anew; l = l->next)
+    if (MB_IS_WINDOW (l->data) && g_strcmp0 (mb_window_get_path (l->data), canonical) == 0)
+      {
+        gtk_window_present (l->data);
+        return;
+      }
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL && window == NULL && !anew;
+       l = l->next)
+    if (MB_IS_WINDOW (l->data) && mb_window_get_path (l->data) == NULL)
+      window = l->data;
+  if (window == NULL)
+    window = new_window (self);
+  mb_window_open (MB_WINDOW (window), canonical);
+  gtk_window_present (window);
+}
+
+static void
+mb_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  for (int i = 0; i < n_files; i++)
+    {
+      g_autofree char *path = g_file_get_path (files[i]);
+
+      if (path != NULL)
+        mb_application_open_path (MB_APPLICATION (application), path, FALSE);
+    }
 }
 
 static void
@@ -83,6 +134,7 @@ mb_application_class_init (MbApplicationClass *klass)
 {
   G_APPLICATION_CLASS (klass)->startup = mb_application_startup;
   G_APPLICATION_CLASS (klass)->activate = mb_application_activate;
+  G_APPLICATION_CLASS (klass)->open = mb_application_open;
 }
 
 static void
@@ -97,8 +149,9 @@ mb_application_new (const MbDeskOptions *options)
 
   /* The linker drops resources of a static library that nothing refers to. */
   mb_desk_get_resource ();
-  /* Each office file has a window of its own process: no unique instance, no session bus needed. */
-  self = g_object_new (MB_TYPE_APPLICATION, "application-id", "org.minban.Desk", "flags", G_APPLICATION_NON_UNIQUE,
+  /* One process a session: a second start hands its file over and ends. Without a session bus each start is by itself, which the
+   * office file does not mind. */
+  self = g_object_new (MB_TYPE_APPLICATION, "application-id", "org.minban.Desk", "flags", G_APPLICATION_HANDLES_OPEN,
                        "resource-base-path", "/org/minban/Desk", NULL);
   self->options = *options;
   return self;

@@ -11,5 +11,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (MbApplication, mb_application, MB, APPLICATION, AdwApplication)
 
 MbApplication *mb_application_new (const MbDeskOptions *options);
+/* mb_application_open_path: in the window that has it, else in one that has none, else (or when anew) in a new one. */
+void mb_application_open_path (MbApplication *self, const char *path, gboolean anew);
 
 G_END_DECLS

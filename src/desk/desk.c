@@ -18,5 +18,9 @@ mb_desk_run (const MbDeskOptions *options)
 {
   g_autoptr (MbApplication) application = mb_application_new (options);
 
-  return g_application_run (G_APPLICATION (application), 0, NULL);
+  const char *arguments[] = { "minban", options->file, NULL };
+  int n = options->file != NULL ? 2 : 1;
+
+  /* The file goes by the way of all files, so that it reaches a program that already runs. */
+  return g_application_run (G_APPLICATION (application), n, (char **) arguments);
 }

@@ -12,6 +12,7 @@ struct _MbSession
   MbStore *store;
   MbRecordFeed *feed;
   guint changed_source;
+  gboolean closed;
 };
 
 enum
@@ -93,13 +94,26 @@ mb_session_new (MbOffice *office)
 }
 
 void
-mb_session_close (MbSession *self)
+mb_session_leave (MbSession *self)
 {
   g_clear_handle_id (&self->changed_source, g_source_remove);
   if (self->feed != NULL)
     g_signal_handlers_disconnect_by_data (self->feed, self);
-  if (self->office != NULL)
+  self->closed = TRUE;
+}
+
+void
+mb_session_close (MbSession *self)
+{
+  if (!self->closed && self->office != NULL)
     mb_office_close (self->office);
+  mb_session_leave (self);
+}
+
+gboolean
+mb_session_is_closed (MbSession *self)
+{
+  return self->closed;
 }
 
 MbOffice *

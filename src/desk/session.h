@@ -21,6 +21,9 @@ G_DECLARE_FINAL_TYPE (MbSession, mb_session, MB, SESSION, GObject)
 MbSession *mb_session_new (MbOffice *office); /* reference taken */
 /* mb_session_close: closes the office; what still runs is dropped. */
 void mb_session_close (MbSession *self);
+/* mb_session_leave: lets go of the office without closing it: nothing is told any more. For mb_session_finish. */
+void mb_session_leave (MbSession *self);
+gboolean mb_session_is_closed (MbSession *self);
 
 MbOffice *mb_session_get_office (MbSession *self);
 MbStore *mb_session_get_store (MbSession *self);

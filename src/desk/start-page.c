@@ -4,6 +4,7 @@
 #include "start-page.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 struct _MbStartPage
 {
@@ -48,6 +49,46 @@ mb_start_page_init (MbStartPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+static void
+add_recent (MbStartPage *self, const char *path)
+{
+  GtkWidget *row = adw_action_row_new ();
+  gboolean there = g_file_test (path, G_FILE_TEST_IS_REGULAR);
+  g_autofree char *base = g_path_get_basename (path), *folder = g_path_get_dirname (path), *words = NULL;
+  g_autofree char *title = NULL, *subtitle = NULL;
+
+  if (g_str_has_suffix (base, ".minban"))
+    base[strlen (base) - strlen (".minban")] = '\0';
+  /* translators: a recent office file that is not where it was; its folder */
+  words = there ? g_strdup (folder) : g_strdup_printf (_ ("Not there any more: %s"), folder);
+  title = g_markup_escape_text (base, -1);
+  subtitle = g_markup_escape_text (words, -1);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  if (there)
+    {
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.open-recent");
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", path);
+    }
+  else
+    {
+      GtkWidget *forget = gtk_button_new_from_icon_name ("list-remove-symbolic");
+      g_autofree char *name = g_strdup_printf (_ ("Take “%s” off this list"), base);
+
+      gtk_widget_add_css_class (row, "gone");
+      gtk_widget_add_css_class (forget, "flat");
+      gtk_widget_set_valign (forget, GTK_ALIGN_CENTER);
+      gtk_widget_set_tooltip_text (forget, name);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (forget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (forget), "win.forget-recent");
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (forget), "s", path);
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), forget);
+    }
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->recent_group), row);
+  g_ptr_array_add (self->recent_rows, row);
+}
+
 void
 mb_start_page_set_recent (MbStartPage *self, const char *const *paths)
 {
@@ -55,19 +96,7 @@ mb_start_page_set_recent (MbStartPage *self, const char *const *paths)
     adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self->recent_group), g_ptr_array_index (self->recent_rows, i));
   g_ptr_array_set_size (self->recent_rows, 0);
   for (guint i = 0; paths[i] != NULL; i++)
-    {
-      GtkWidget *row = adw_action_row_new ();
-      g_autofree char *name = g_path_get_basename (paths[i]), *folder = g_path_get_dirname (paths[i]);
-      g_autofree char *title = g_markup_escape_text (name, -1), *subtitle = g_markup_escape_text (folder, -1);
-
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.open-recent");
-      gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", paths[i]);
-      adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->recent_group), row);
-      g_ptr_array_add (self->recent_rows, row);
-    }
+    add_recent (self, paths[i]);
   gtk_widget_set_visible (self->recent_group, self->recent_rows->len > 0);
 }
 

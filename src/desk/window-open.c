@@ -7,8 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "application.h"
 #include "file-dialog.h"
 #include "new-office.h"
+#include "session-backup.h"
 
 /* ---- Today ---- */
 
@@ -57,6 +59,7 @@ typedef struct
   char **towns;
   MbDeskSampleFunc make_sample;
   MbJob *job;
+  gboolean locked;
 } Opening;
 
 static void
@@ -94,8 +97,9 @@ open_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   else
     {
       office = mb_office_open (opening->path, MB_STORE_READ_WRITE, opening->actor, &error);
-      /* A place that cannot be written is opened for reading. */
-      if (office == NULL && access (opening->path, R_OK) == 0 && access (opening->path, W_OK) != 0)
+      /* What cannot be written, or is held by another program, can still be read. */
+      opening->locked = g_error_matches (error, MB_ERROR, MB_FAULT_OFFICE_LOCKED);
+      if (office == NULL && access (opening->path, R_OK) == 0 && (opening->locked || access (opening->path, W_OK) != 0))
         {
           g_clear_error (&error);
           office = mb_office_open (opening->path, MB_STORE_READ_ONLY, opening->actor, &error);
@@ -116,6 +120,7 @@ on_opened_cb (GObject *source, GAsyncResult *result, gpointer user)
   g_autoptr (MbOffice) office = g_task_propagate_pointer (G_TASK (result), &error);
 
   g_clear_object (&self->opening);
+  g_clear_pointer (&self->opening_path, g_free);
   if (self->closing)
     {
       if (office != NULL)
@@ -144,8 +149,12 @@ on_opened_cb (GObject *source, GAsyncResult *result, gpointer user)
   mb_window_state_set (self->state, "window", "file", opening->path);
   {
     g_autoptr (MbSession) session = mb_session_new (office);
+    g_autofree char *failure = mb_session_take_failure (self->state);
 
+    self->locked = opening->locked;
     mb_window_set_session (self, session);
+    if (failure != NULL)
+      mb_window_toast (self, failure, FALSE);
   }
 }
 
@@ -164,6 +173,7 @@ start (MbWindow *self, Opening *opening)
                                                  : mb_window_state_get (self->state, "window", "actor");
   if (opening->actor == NULL)
     opening->actor = mb_office_default_actor ();
+  self->opening_path = g_strdup (opening->path);
   self->opening
       = mb_job_new (opening->make_sample != NULL ? _ ("Importing the sample ledgers") : _ ("Opening the office file"));
   opening->job = g_object_ref (self->opening);
@@ -216,6 +226,27 @@ static void
 on_open_recent_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   mb_window_open (MB_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+on_forget_recent_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  MbWindow *self = MB_WINDOW (widget);
+  g_auto (GStrv) recent = NULL;
+
+  mb_window_state_forget_recent (self->state, g_variant_get_string (parameter, NULL));
+  recent = mb_window_state_get_recent (self->state);
+  mb_start_page_set_recent (MB_START_PAGE (self->start_page), (const char *const *) recent);
+}
+
+static void
+on_new_window_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  MbWindow *self = MB_WINDOW (widget);
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (widget));
+
+  if (self->session != NULL)
+    mb_application_open_path (MB_APPLICATION (application), mb_window_get_path (self), TRUE);
 }
 
 static void
@@ -272,6 +303,8 @@ mb_window_open_class_init (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.open", NULL, on_open_cb);
   gtk_widget_class_install_action (widget_class, "win.open-recent", "s", on_open_recent_cb);
+  gtk_widget_class_install_action (widget_class, "win.forget-recent", "s", on_forget_recent_cb);
+  gtk_widget_class_install_action (widget_class, "win.new-window", NULL, on_new_window_cb);
   gtk_widget_class_install_action (widget_class, "win.new-office", NULL, on_new_office_cb);
   gtk_widget_class_install_action (widget_class, "win.sample", NULL, on_sample_cb);
   gtk_widget_class_install_action (widget_class, "win.close-office", NULL, on_close_office_cb);

@@ -15,6 +15,7 @@ struct _MbWindow
 
   /* template */
   GtkWidget *search, *office_label, *undo_button, *redo_button, *toasts, *faces, *start_page, *sidebar, *pages;
+  GtkWidget *read_only_bar, *read_only_label;
   GtkWidget *status_line, *status_label, *job_bar, *saved_label;
 
   MbDeskOptions options;
@@ -24,6 +25,8 @@ struct _MbWindow
   MbPage *page;         /* shown now; borrowed */
   AdwToast *toast;      /* the last one, weak */
   MbJob *opening;       /* (nullable) an office is being opened or made */
+  char *opening_path;   /* (nullable) its file */
+  gboolean locked;      /* read-only because another program holds the file */
   guint midnight_source;
   MbDate today;
   gboolean closing;

@@ -66,14 +66,22 @@ mb_window_state_set_int (MbWindowState *state, const char *group, const char *ke
 char **
 mb_window_state_get_recent (MbWindowState *state)
 {
-  g_auto (GStrv) paths = g_key_file_get_string_list (state->file, "window", "recent", NULL, NULL);
-  GPtrArray *there = g_ptr_array_new ();
+  char **paths = g_key_file_get_string_list (state->file, "window", "recent", NULL, NULL);
 
-  for (guint i = 0; paths != NULL && paths[i] != NULL; i++)
-    if (g_file_test (paths[i], G_FILE_TEST_IS_REGULAR))
-      g_ptr_array_add (there, g_strdup (paths[i]));
-  g_ptr_array_add (there, NULL);
-  return (char **) g_ptr_array_free (there, FALSE);
+  return paths != NULL ? paths : g_new0 (char *, 1);
+}
+
+void
+mb_window_state_forget_recent (MbWindowState *state, const char *path)
+{
+  g_auto (GStrv) before = mb_window_state_get_recent (state);
+  g_autoptr (GPtrArray) after = g_ptr_array_new ();
+
+  for (guint i = 0; before[i] != NULL; i++)
+    if (strcmp (before[i], path) != 0)
+      g_ptr_array_add (after, before[i]);
+  g_ptr_array_add (after, NULL);
+  g_key_file_set_string_list (state->file, "window", "recent", (const char *const *) after->pdata, after->len - 1);
 }
 
 void

@@ -20,8 +20,9 @@ int mb_window_state_get_int (MbWindowState *state, const char *group, const char
 void mb_window_state_set (MbWindowState *state, const char *group, const char *key,
                           const char *value); /* NULL: forget */
 void mb_window_state_set_int (MbWindowState *state, const char *group, const char *key, int value);
-/* Recent office files, newest first; those that are gone are left out. (transfer full) */
+/* Recent office files, newest first; also those that are gone, which may be on a disk that is not plugged in. (transfer full) */
 char **mb_window_state_get_recent (MbWindowState *state);
+void mb_window_state_forget_recent (MbWindowState *state, const char *path);
 void mb_window_state_add_recent (MbWindowState *state, const char *path);
 /* mb_window_state_save: whole or not at all. */
 void mb_window_state_save (MbWindowState *state);

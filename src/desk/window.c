@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "session-backup.h"
+
 G_DEFINE_FINAL_TYPE (MbWindow, mb_window, ADW_TYPE_APPLICATION_WINDOW)
 
 /* ---- Toasts ---- */
@@ -174,8 +176,23 @@ drop_session (MbWindow *self)
   g_signal_handlers_disconnect_by_data (self->session, self);
   mb_job_bar_set_job (MB_JOB_BAR (self->job_bar), NULL);
   mb_window_drop_pages (self);
-  mb_session_close (self->session);
+  mb_session_finish (self->session);
   g_clear_object (&self->session);
+}
+
+static void
+show_read_only (MbWindow *self)
+{
+  gboolean read_only = self->session != NULL && mb_session_is_read_only (self->session);
+
+  gtk_widget_set_visible (self->read_only_bar, read_only);
+  if (read_only)
+    gtk_label_set_label (
+        GTK_LABEL (self->read_only_label),
+        self->locked
+            ? _ ("Read only: another program holds the office file locked. Close it there and open the file again.")
+            : _ ("Read only: this file or its folder cannot be written. Copy it to a folder of your own to work on "
+                 "it."));
 }
 
 void
@@ -204,6 +221,7 @@ mb_window_set_session (MbWindow *self, MbSession *session)
       for (guint i = 0; i < self->page_list->len; i++)
         mb_page_restore_state (g_ptr_array_index (self->page_list, i), self->state);
       page = mb_window_state_get (self->state, "window", "page");
+      mb_session_keep_backed_up (session);
       mb_window_show_page (self,
                            page != NULL && g_strcmp0 (page, "import") != 0 && mb_window_find_page (self, page) != NULL
                                ? page
@@ -218,6 +236,7 @@ mb_window_set_session (MbWindow *self, MbSession *session)
       gtk_label_set_label (GTK_LABEL (self->office_label), "");
     }
   gtk_stack_set_visible_child_name (GTK_STACK (self->faces), open ? "office" : "start");
+  show_read_only (self);
   gtk_widget_set_visible (self->search, open);
   gtk_widget_set_visible (self->undo_button, open);
   gtk_widget_set_visible (self->redo_button, open);
@@ -281,6 +300,7 @@ mb_window_finalize (GObject *object)
   MbWindow *self = MB_WINDOW (object);
 
   g_ptr_array_unref (self->page_list);
+  g_free (self->opening_path);
   g_clear_pointer (&self->state, mb_window_state_free);
   G_OBJECT_CLASS (mb_window_parent_class)->finalize (object);
 }
@@ -307,6 +327,8 @@ mb_window_class_init (MbWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MbWindow, start_page);
   gtk_widget_class_bind_template_child (widget_class, MbWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, MbWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, MbWindow, read_only_bar);
+  gtk_widget_class_bind_template_child (widget_class, MbWindow, read_only_label);
   gtk_widget_class_bind_template_child (widget_class, MbWindow, status_line);
   gtk_widget_class_bind_template_child (widget_class, MbWindow, status_label);
   gtk_widget_class_bind_template_child (widget_class, MbWindow, job_bar);
@@ -354,6 +376,14 @@ mb_window_new (GtkApplication *application, const MbDeskOptions *options, MbWind
   mb_window_start_clock (self);
   mb_window_set_session (self, NULL);
   return GTK_WIDGET (self);
+}
+
+const char *
+mb_window_get_path (MbWindow *self)
+{
+  if (self->opening_path != NULL)
+    return self->opening_path;
+  return self->session != NULL ? mb_store_get_path (mb_session_get_store (self->session)) : NULL;
 }
 
 MbSession *

@@ -18,6 +18,8 @@ GtkWidget *mb_window_new (GtkApplication *application, const MbDeskOptions *opti
 void mb_window_open (MbWindow *self, const char *path);
 /* mb_window_open_last: the file that was open last, if it is still there. FALSE: none. */
 gboolean mb_window_open_last (MbWindow *self);
+/* mb_window_get_path: the office file that is open or being opened; NULL: none. */
+const char *mb_window_get_path (MbWindow *self);
 MbSession *mb_window_get_session (MbWindow *self); /* (nullable) */
 
 G_END_DECLS
