@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 
 #include "figure.h"
 #include "inspection-private.h"
@@ -236,7 +237,8 @@ mb_inspection_write_forms (MbOffice *office, int year, const char *folder, MbJob
 
   if (loaded == NULL)
     return NULL;
-  if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
+  /* The last folder of the path is made when it is not there; those above it must be. */
+  if (!g_file_test (folder, G_FILE_TEST_IS_DIR) && g_mkdir (folder, 0777) != 0)
     {
       mb_set_error (error, MB_FAULT_FOLDER_MISSING, "%s", folder);
       return NULL;

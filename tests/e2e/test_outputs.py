@@ -155,8 +155,8 @@ def main():
             other = new_office(at('b.minban'), '青禾县教育局', '369900')
             other.call('import', 'institution', os.path.join(SAMPLE, '机构花名册.xlsx'), status=2)
             other.call('inspect', 'open', '--year', '2025')
-            os.mkdir(forms)
             other.call('inspect', 'form', '--year', '2025', '-o', forms)
+            other.fails('inspect', 'form', '--year', '2025', '-o', at('nowhere/forms'), code='folder_missing')
             expected = {}
             for name in sorted(os.listdir(forms)):
                 book = openpyxl.load_workbook(os.path.join(forms, name))
