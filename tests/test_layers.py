@@ -13,7 +13,7 @@ LAYERS = {
     'sheet': ({'core'}, {'archive', 'libxml', 'gsf', 'xlsxwriter'}),
     'chart': ({'core'}, {'cairo', 'pango'}),
     'paper': ({'core', 'chart'}, {'cairo', 'pango'}),
-    'office': ({'core', 'store', 'sheet', 'chart', 'paper'}, {'icu', 'cairo', 'pango'}),
+    'office': ({'core', 'store', 'sheet', 'chart', 'paper'}, {'icu', 'cairo', 'pango', 'sodium'}),
     'cli': ({'core', 'store', 'sheet', 'office'}, set()),
     'desk': ({'core', 'store', 'office', 'chart', 'paper'}, {'gtk', 'adwaita', 'cairo', 'pango'}),
     '': ({'core', 'office', 'cli', 'desk'}, set()),  # main.c
@@ -23,6 +23,7 @@ LIBRARIES = [
     (r'sqlite3', 'sqlite'),
     (r'unicode/', 'icu'),
     (r'nettle/', 'nettle'),
+    (r'sodium', 'sodium'),
     (r'archive', 'archive'),
     (r'libxml/', 'libxml'),
     (r'gsf/', 'gsf'),
@@ -36,7 +37,7 @@ LIBRARIES = [
 EVERYONES = re.compile(r'(glib(-unix)?\.h|glib/|gio/|glib-object\.h|gmodule\.h)')
 C_LIBRARY = set('''assert ctype dlfcn errno fcntl float inttypes langinfo limits locale math pwd setjmp signal stdarg
                    stdatomic stdbool stddef stdint stdio stdlib string strings sys/file sys/mman sys/random sys/resource sys/stat
-                   sys/statvfs sys/types sys/utsname sys/wait time unistd wchar'''.split())
+                   sys/statvfs sys/types sys/utsname sys/wait termios time unistd wchar'''.split())
 
 MADE_BY_THE_BUILD = {'config.h', 'mb-data.h', 'mb-desk-resources.h'}
 INTEGERS_ONLY = {'core', 'store', 'office'}

@@ -11,7 +11,7 @@
 #include "command.h"
 
 static const MbCommand *const groups[]
-    = { mb_office_commands, mb_import_commands, mb_record_commands, mb_inspect_commands,
+    = { mb_office_commands, mb_safety_commands, mb_import_commands, mb_record_commands, mb_inspect_commands,
         mb_figure_commands, mb_output_commands, mb_sheet_commands };
 
 static const MbOption options[] = {
@@ -45,6 +45,8 @@ static const MbOption options[] = {
   { "all", '\0', FALSE, FALSE },
   { "map", '\0', TRUE, TRUE },
   { "set", '\0', TRUE, TRUE },
+  { "passphrase-file", '\0', TRUE, FALSE },
+  { "personal", '\0', FALSE, FALSE },
   { NULL, '\0', FALSE, FALSE },
 };
 
@@ -252,6 +254,16 @@ run_command (MbCall *call, const MbCommand *command, GError **error)
   return status;
 }
 
+/* A damaged file is no dead end. */
+static void
+offer_copies (const MbCall *call, const GError *error)
+{
+  const char *path = mb_args_get (call->args, "db");
+
+  if (path != NULL && g_error_matches (error, MB_ERROR, MB_FAULT_OFFICE_DAMAGED))
+    mb_tell_copies (path);
+}
+
 static void
 report_error (gboolean json, const GError *error)
 {
@@ -319,6 +331,7 @@ mb_cli_run (int argc, char **argv)
   if (error != NULL)
     {
       report_error (json, error);
+      offer_copies (&call, error);
       status = MB_EXIT_FAILED;
     }
   if (call.office != NULL)

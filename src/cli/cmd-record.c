@@ -5,12 +5,13 @@
 #include <string.h>
 
 #include "command.h"
+#include "safety.h"
 #include "edit.h"
 #include "export.h"
 #include "field.h"
 
 static void
-print_record (MbJson *json, const MbRecord *record)
+print_record (MbJson *json, const MbRecord *record, gboolean masked)
 {
   mb_json_begin_object (json);
   mb_json_add_id (json, "id", record->id);
@@ -28,6 +29,12 @@ print_record (MbJson *json, const MbRecord *record)
           mb_json_string (json, record->links != NULL ? record->links[i] : NULL);
           mb_json_add_id (json, id_name, record->values[i].number);
         }
+      else if (masked && mb_field_is_identity (field) && !mb_value_is_null (&record->values[i]))
+        {
+          g_autofree char *shown = mb_record_shown (record, field, TRUE);
+
+          mb_json_string (json, shown);
+        }
       else
         {
           mb_print_value (json, field, &record->values[i]);
@@ -37,7 +44,7 @@ print_record (MbJson *json, const MbRecord *record)
 }
 
 static void
-say_record (const MbRecord *record, gboolean whole)
+say_record (const MbRecord *record, gboolean whole, gboolean masked)
 {
   g_autoptr (GString) line = g_string_new (NULL);
 
@@ -49,7 +56,7 @@ say_record (const MbRecord *record, gboolean whole)
 
       if (field->retired || field->hidden || (!whole && !field->list))
         continue;
-      text = mb_record_text (record, field, TRUE);
+      text = masked ? mb_record_shown (record, field, TRUE) : mb_record_text (record, field, TRUE);
       if (whole && text[0] != '\0')
         g_string_append_printf (line, "\n%s\t%s", field->label, text);
       else if (!whole)
@@ -58,16 +65,29 @@ say_record (const MbRecord *record, gboolean whole)
   mb_say ("%s", line->str);
 }
 
-static gboolean
-list_record (const MbRecord *record, gpointer user, GError **error)
+static void
+list_record (const MbRecord *record, MbJson *json, gboolean masked)
 {
-  MbJson *json = user;
-
   if (json != NULL)
-    print_record (json, record);
+    print_record (json, record, masked);
   else
-    say_record (record, FALSE);
-  return TRUE;
+    say_record (record, FALSE, masked);
+}
+
+/* Identity numbers are given in full only when that can be written down. */
+static gboolean
+note_personal (const MbCall *call, const MbRegister *reg, guint n, GError **error)
+{
+  g_autoptr (MbOffice) office = NULL;
+  gboolean done;
+
+  if (!mb_args_has (call->args, "personal") || !mb_register_has_identity (reg))
+    return TRUE;
+  office = mb_office_open (mb_args_get (call->args, "db"), MB_STORE_READ_WRITE, call->actor, error);
+  done = office != NULL && mb_office_note_personal (office, reg, n, error);
+  if (office != NULL)
+    mb_office_close (office);
+  return done;
 }
 
 static gboolean
@@ -139,7 +159,7 @@ run_list (MbCall *call, GError **error)
     ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   else
     ids = mb_store_ids (mb_office_get_store (call->office), query, (guint) limit, NULL, error);
-  if (ids == NULL)
+  if (ids == NULL || !note_personal (call, reg, ids->len, error))
     return MB_EXIT_FAILED;
 
   {
@@ -158,7 +178,7 @@ run_list (MbCall *call, GError **error)
           return MB_EXIT_FAILED;
         for (guint j = 0; j < records->len; j++)
           if (g_ptr_array_index (records, j) != NULL)
-            list_record (g_ptr_array_index (records, j), json, NULL);
+            list_record (g_ptr_array_index (records, j), json, !mb_args_has (call->args, "personal"));
       }
     if (json != NULL)
       mb_json_end_array (json);
@@ -184,11 +204,11 @@ show_record (MbCall *call, const MbRecord *record)
 
   if (!call->json)
     {
-      say_record (record, TRUE);
+      say_record (record, TRUE, FALSE);
       return;
     }
   json = mb_call_json ();
-  print_record (json, record);
+  print_record (json, record, FALSE);
 }
 
 static int
@@ -496,7 +516,7 @@ run_fields (MbCall *call, GError **error)
 }
 
 const MbCommand mb_record_commands[] = {
-  { "list", "REGISTER [--where FIELD=VALUE]… [--search TEXT] [--sort FIELD]… [--limit N|-o OUT.xlsx]",
+  { "list", "REGISTER [--where FIELD=VALUE]… [--search TEXT] [--sort FIELD]… [--limit N|-o OUT.xlsx] [--personal]",
     N_ ("list records"), 1, 1, MB_STORE_READ_ONLY, TRUE, run_list },
   { "get", "REGISTER ID", N_ ("show a record"), 2, 2, MB_STORE_READ_ONLY, TRUE, run_get },
   { "set", "REGISTER ID|new FIELD=VALUE…", N_ ("change a record, or make one"), 3, G_MAXUINT, 0, TRUE, run_set },

@@ -35,7 +35,7 @@ typedef struct
   MbCommandFunc run;
 } MbCommand;
 
-extern const MbCommand mb_office_commands[], mb_import_commands[], mb_record_commands[], mb_inspect_commands[],
+extern const MbCommand mb_safety_commands[], mb_office_commands[], mb_import_commands[], mb_record_commands[], mb_inspect_commands[],
     mb_figure_commands[], mb_output_commands[], mb_sheet_commands[];
 
 /* mb_say: a line of text to standard output, as UTF-8 in every locale. mb_tell: a message to standard error. */
@@ -51,6 +51,8 @@ int mb_say_file (MbCall *call, const char *path, guint n_letters);
 gboolean mb_call_date (const MbCall *call, const char *option, MbDate fallback, MbDate *date, GError **error);
 gboolean mb_call_year (const MbCall *call, int fallback, int *year, GError **error);
 gboolean mb_parse_id (const char *text, gint64 *id, GError **error);
+/* mb_tell_copies: of a damaged file: which sound copy there is, and what can be done. */
+void mb_tell_copies (const char *path);
 /* mb_call_require: an option that must be there. */
 const char *mb_call_require (const MbCall *call, const char *option, GError **error);
 

@@ -141,7 +141,7 @@ field_word (const MbRecord *record, const MbField *field)
 
   if (field->type == MB_FIELD_DATE && value->kind == MB_VALUE_TEXT)
     return mb_date_to_chinese (mb_date_from_iso (value->text));
-  return mb_record_text (record, field, TRUE);
+  return mb_record_shown (record, field, TRUE);
 }
 
 static char *

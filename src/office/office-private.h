@@ -22,6 +22,8 @@ char *mb_office_document_kind (const char *kind);
 MbRubric *mb_office_parse_rubric (const char *text, const char *origin, GError **error);
 
 /* ---- office.c ---- */
+/* mb_office_shipped_registers: those of the program and its folders, without any office file. (transfer full) */
+MbCatalogue *mb_office_shipped_registers (GError **error);
 struct _MbOffice
 {
   GObject parent_instance;

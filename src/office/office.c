@@ -82,6 +82,14 @@ parse_registers (MbOfficeData *data, GError **error)
   return g_steal_pointer (&catalogue);
 }
 
+MbCatalogue *
+mb_office_shipped_registers (GError **error)
+{
+  g_autoptr (MbOfficeData) data = mb_office_data_load (error);
+
+  return data != NULL ? parse_registers (data, error) : NULL;
+}
+
 static MbOffice *
 office_new (const char *path, MbStoreFlags flags, const char *actor, GError **error)
 {

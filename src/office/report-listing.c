@@ -151,12 +151,12 @@ static char *
 cell_text (const Source *source, const MbRecord *record, const MbField *field)
 {
   const MbReportColumn *column = source->declared;
-  g_autofree char *text = mb_record_text (record, field, TRUE);
+  g_autofree char *text = mb_record_shown (record, field, TRUE);
   const char *mapped = column->map != NULL ? g_hash_table_lookup (column->map, text) : NULL;
 
   if (mapped != NULL)
     return g_strdup (mapped);
-  if (column->mask && text[0] != '\0')
+  if (column->mask && text[0] != '\0' && !mb_field_is_identity (field))
     return mb_code_mask (text);
   if (column->chinese_date && field->type == MB_FIELD_DATE)
     return mb_date_to_chinese (mb_date_from_iso (text));

@@ -258,6 +258,50 @@ mb_audit_field (const MbRegister *reg, const char *id, gsize length)
   return field;
 }
 
+static void
+append_erased (MbAudit *audit, GByteArray *out, const MbAuditSide *side)
+{
+  guint8 hash[MB_HASH_LENGTH];
+
+  if (side->tag == TAG_NULL || side->tag == TAG_ERASED)
+    {
+      g_byte_array_append (out, side->start, (guint) side->length);
+      return;
+    }
+  digest (audit, side->start, side->length, hash);
+  append_byte (out, TAG_ERASED);
+  g_byte_array_append (out, hash, MB_HASH_LENGTH);
+}
+
+GByteArray *
+mb_audit_erase_field (MbAudit *audit, const guint8 *fields, gsize length, const MbField *field)
+{
+  g_autoptr (GByteArray) out = g_byte_array_new ();
+  const guint8 *p = fields, *end = fields + length;
+  gboolean any = FALSE;
+  MbAuditField recorded;
+
+  while (mb_audit_next (&p, end, &recorded))
+    {
+      gboolean mine = mb_audit_field (field->reg, recorded.id, recorded.id_length) == field;
+
+      any = any || mine;
+      append_byte (out, recorded.id_length);
+      g_byte_array_append (out, (const guint8 *) recorded.id, recorded.id_length);
+      if (mine)
+        {
+          append_erased (audit, out, &recorded.before);
+          append_erased (audit, out, &recorded.after);
+        }
+      else
+        {
+          g_byte_array_append (out, recorded.before.start, (guint) recorded.before.length);
+          g_byte_array_append (out, recorded.after.start, (guint) recorded.after.length);
+        }
+    }
+  return any && p != NULL ? g_steal_pointer (&out) : NULL;
+}
+
 /* ---- Hashes ---- */
 
 static void

@@ -72,6 +72,9 @@ gboolean mb_audit_hash_change (MbAudit *audit, const guint8 *previous, gint64 de
                                gsize length, guint8 *out);
 void mb_audit_hash_set (MbAudit *audit, const guint8 *previous, const MbAuditSet *set, guint8 *out);
 /* mb_audit_field: the field of today that a recorded id means, also by its earlier id (`was`). NULL if none. */
+/* mb_audit_erase_field: fields with the values of one field replaced by their digests, so that the chain stays as it is.
+ * NULL: there is nothing of it. (transfer full) */
+GByteArray *mb_audit_erase_field (MbAudit *audit, const guint8 *fields, gsize length, const MbField *field);
 const MbField *mb_audit_field (const MbRegister *reg, const char *id, gsize length);
 
 G_END_DECLS

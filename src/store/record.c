@@ -1,6 +1,7 @@
 /* record.c: records as they are read, by id, by list and one after the other. */
 #include "config.h"
 
+#include "code.h"
 #include "field.h"
 #include "store-private.h"
 #include "text-key.h"
@@ -65,6 +66,22 @@ mb_record_text (const MbRecord *record, const MbField *field, gboolean chinese)
   if (field->type == MB_FIELD_LINK)
     return g_strdup (record->links[field->index] != NULL ? record->links[field->index] : "");
   return mb_field_format (field, &record->values[field->index], chinese);
+}
+
+gboolean
+mb_field_is_identity (const MbField *field)
+{
+  return field->type == MB_FIELD_CODE && g_strcmp0 (field->checker, "citizen") == 0;
+}
+
+char *
+mb_record_shown (const MbRecord *record, const MbField *field, gboolean chinese)
+{
+  g_autofree char *text = mb_record_text (record, field, chinese);
+
+  if (!mb_field_is_identity (field) || *text == '\0')
+    return g_steal_pointer (&text);
+  return mb_code_mask (text);
 }
 
 MbRecord *

@@ -179,10 +179,12 @@ typedef struct
   const char *actor;              /* exactly */
   const char *const *register_ids; /* any of these was touched */
   const char *text;               /* in the title, or found by search in a record that was changed */
-  const char *title_prefix;
+  const char *const *title_prefixes; /* the title begins with any of these */
   gint64 set;                     /* this one alone */
 } MbSetFilter;
 GPtrArray *mb_store_find_sets (MbStore *store, const MbSetFilter *filter, gint64 before_set_seq, guint limit, GError **error);
+/* mb_store_set_seqs: the seq of every set found, newest first: what a list holds on to. (element-type gint64) */
+GArray *mb_store_set_seqs (MbStore *store, const MbSetFilter *filter, GError **error);
 /* mb_store_set_changes: mb_store_changes of one set. */
 GPtrArray *mb_store_set_changes (MbStore *store, gint64 set, gint64 before_seq, guint limit, GError **error);
 /* mb_store_actors: everybody who ever changed something, in Chinese order. (transfer full) */
@@ -199,6 +201,17 @@ gboolean mb_store_set_setting (MbStore *store, const char *actor, const char *ke
 /* mb_store_put_blob: stores content once by its SHA-256; returns the hash in hex. */
 char *mb_store_put_blob (MbStore *store, GBytes *bytes, GError **error);
 GBytes *mb_store_get_blob (MbStore *store, const char *hash, GError **error);
+
+/* ---- Personal values ---- */
+/* mb_record_shown: as mb_record_text, but of an identity number only its beginning and end: for lists and prints. */
+char *mb_record_shown (const MbRecord *record, const MbField *field, gboolean chinese);
+gboolean mb_field_is_identity (const MbField *field);
+/* mb_store_erase: empties a field of a record for good: in its table, in every recorded change and in the search text; what lay there
+ * in the file is overwritten. The record of changes stays whole; nobody can take it back. Backups still hold it. */
+gboolean mb_store_erase (MbStore *store, const char *actor, const char *register_id, gint64 id, const char *field_id,
+                         GError **error);
+/* mb_store_note: puts into the record of changes what changed nothing, such as who took personal values out. */
+gboolean mb_store_note (MbStore *store, const char *actor, const char *title, GError **error);
 
 /* ---- Safety ---- */
 typedef struct

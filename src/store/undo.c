@@ -13,10 +13,10 @@
 
 /* ?1 actor. Sets that reverse nothing, newest first. */
 #define SQL_UNDO                                                                                                       \
-  "SELECT id, title FROM mb_set WHERE actor = ?1 AND reverses IS NULL AND live = 1 ORDER BY n DESC LIMIT 1"
+  "SELECT id, title FROM mb_set WHERE actor = ?1 AND reverses IS NULL AND live = 1 AND n_changes > 0 ORDER BY n DESC LIMIT 1"
 #define SQL_REDO                                                                                                       \
   "SELECT u.id, u.title FROM mb_set u JOIN mb_set s ON s.id = u.reverses WHERE u.actor = ?1 AND s.reverses IS NULL"    \
-  " AND u.live = 1 AND NOT EXISTS (SELECT 1 FROM mb_set o WHERE o.actor = ?1 AND o.reverses IS NULL AND o.n > u.n)"    \
+  " AND u.live = 1 AND NOT EXISTS (SELECT 1 FROM mb_set o WHERE o.actor = ?1 AND o.reverses IS NULL AND o.n_changes > 0 AND o.n > u.n)"    \
   " ORDER BY u.n DESC LIMIT 1"
 #define SQL_SET "SELECT first_change, n_changes, title FROM mb_set WHERE id = ?1"
 #define SQL_CHANGES                                                                                                    \
