@@ -393,7 +393,7 @@ test_forms (Case *test, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) files = NULL;
   g_autoptr (MbImportPlan) plan = NULL;
-  g_autofree char *missing = case_path (test, "nowhere");
+  g_autofree char *missing = case_path (test, "nowhere/below");
 
   case_institution (test, "阳光幼儿园", "幼儿园", "城关镇", "在办");
   case_institution (test, "月光幼儿园", "幼儿园", "石桥镇", "在办");
