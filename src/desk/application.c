@@ -21,7 +21,7 @@ static const struct
 } accels[] = {
   { "app.quit", { "<Control>q" } },
   { "win.open", { "<Control>o" } },
-  { "win.new-window", { "<Control><Shift>n" } },
+  { "win.new-window", { "<Control><Alt>n" } },
   { "win.help", { "F1" } },
   { "win.undo", { "<Control>z" } },
   { "win.redo", { "<Control><Shift>z", "<Control>y" } },
