@@ -6,9 +6,12 @@
 
 #include <string.h>
 
-#define MAX_FOUND 500 /* records found by their text, in each register */
+#define MAX_FOUND      500 /* records found by their text, in each register */
+#define FIRST_REGISTER 20  /* parameters */
+#define FIRST_PREFIX   10
 
 /* A set may have been taken back, done again and taken back: the one that holds now is the one in force. */
+#define SQL_SEQS "SELECT s.n FROM mb_set s WHERE s.n < ?1"
 #define SQL_SETS                                                                                                       \
   "SELECT s.id, s.n, s.time, s.actor, s.title, s.reverses, s.n_changes, (SELECT r.id FROM mb_set r"                    \
   " WHERE r.reverses = s.id AND r.live = 1) FROM mb_set s WHERE s.n < ?1"
@@ -50,9 +53,9 @@ find_records (MbStore *self, const char *text, GString *ids, GError **error)
 }
 
 static gboolean
-make_sql (MbStore *self, const MbSetFilter *filter, GString *sql, GError **error)
+make_sql (MbStore *self, const char *select, const MbSetFilter *filter, GString *sql, GError **error)
 {
-  g_string_append (sql, SQL_SETS);
+  g_string_append (sql, select);
   if (filter->set != 0)
     g_string_append (sql, " AND s.id = ?8");
   if (filter->since != NULL)
@@ -61,15 +64,20 @@ make_sql (MbStore *self, const MbSetFilter *filter, GString *sql, GError **error
     g_string_append (sql, " AND s.time < ?3");
   if (filter->actor != NULL)
     g_string_append (sql, " AND s.actor = ?4");
-  if (filter->title_prefix != NULL)
-    g_string_append (sql, " AND substr (s.title, 1, length (?6)) = ?6");
+  if (filter->title_prefixes != NULL && filter->title_prefixes[0] != NULL)
+    {
+      g_string_append (sql, " AND (0 = 1");
+      for (guint i = 0; filter->title_prefixes[i] != NULL; i++)
+        g_string_append_printf (sql, " OR substr (s.title, 1, length (?%u)) = ?%u", FIRST_PREFIX + i, FIRST_PREFIX + i);
+      g_string_append (sql, ")");
+    }
   if (filter->register_ids != NULL && filter->register_ids[0] != NULL)
     {
       g_string_append (sql,
                        " AND EXISTS (SELECT 1 FROM mb_change c WHERE c.n >= s.first_change AND c.n < s.first_change"
                        " + s.n_changes AND c.set_id = s.id AND c.register IN (");
       for (guint i = 0; filter->register_ids[i] != NULL; i++)
-        g_string_append_printf (sql, "%s?%u", i > 0 ? ", " : "", 10 + i);
+        g_string_append_printf (sql, "%s?%u", i > 0 ? ", " : "", FIRST_REGISTER + i);
       g_string_append (sql, "))");
     }
   if (filter->text != NULL && filter->text[0] != '\0')
@@ -99,12 +107,12 @@ bind (MbStmt *stmt, const MbSetFilter *filter, gint64 before)
     mb_stmt_bind_text (stmt, 4, filter->actor);
   if (filter->text != NULL && filter->text[0] != '\0')
     mb_stmt_bind_text (stmt, 5, filter->text);
-  if (filter->title_prefix != NULL)
-    mb_stmt_bind_text (stmt, 6, filter->title_prefix);
+  for (guint i = 0; filter->title_prefixes != NULL && filter->title_prefixes[i] != NULL; i++)
+    mb_stmt_bind_text (stmt, (int) (FIRST_PREFIX + i), filter->title_prefixes[i]);
   if (filter->set != 0)
     mb_stmt_bind_int (stmt, 8, filter->set);
   for (guint i = 0; filter->register_ids != NULL && filter->register_ids[i] != NULL; i++)
-    mb_stmt_bind_text (stmt, (int) (10 + i), filter->register_ids[i]);
+    mb_stmt_bind_text (stmt, (int) (FIRST_REGISTER + i), filter->register_ids[i]);
 }
 
 static MbSetRow *
@@ -131,7 +139,7 @@ mb_store_find_sets (MbStore *self, const MbSetFilter *filter, gint64 before_set_
   MbStep step = MB_STEP_ERROR;
   MbDb *db;
 
-  if (!make_sql (self, filter, sql, error) || (db = mb_store_reader (self, NULL, error)) == NULL)
+  if (!make_sql (self, SQL_SETS, filter, sql, error) || (db = mb_store_reader (self, NULL, error)) == NULL)
     return NULL;
   {
     g_autoptr (MbStmt) stmt = mb_db_prepare (db, sql->str, error);
@@ -145,6 +153,34 @@ mb_store_find_sets (MbStore *self, const MbSetFilter *filter, gint64 before_set_
   }
   mb_store_reader_done (self, db);
   return step != MB_STEP_ERROR ? g_steal_pointer (&rows) : NULL;
+}
+
+GArray *
+mb_store_set_seqs (MbStore *self, const MbSetFilter *filter, GError **error)
+{
+  g_autoptr (GArray) seqs = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GString) sql = g_string_new (NULL);
+  MbStep step = MB_STEP_ERROR;
+  MbDb *db;
+
+  if (!make_sql (self, SQL_SEQS, filter, sql, error) || (db = mb_store_reader (self, NULL, error)) == NULL)
+    return NULL;
+  {
+    g_autoptr (MbStmt) stmt = mb_db_prepare (db, sql->str, error);
+
+    if (stmt != NULL)
+      {
+        bind (stmt, filter, 0);
+        while ((step = mb_stmt_step (stmt, error)) == MB_STEP_ROW)
+          {
+            gint64 seq = mb_stmt_int (stmt, 0);
+
+            g_array_append_val (seqs, seq);
+          }
+      }
+  }
+  mb_store_reader_done (self, db);
+  return step == MB_STEP_DONE ? g_steal_pointer (&seqs) : NULL;
 }
 
 GPtrArray *

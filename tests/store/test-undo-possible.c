@@ -129,8 +129,10 @@ static void
 test_sets_are_found_by_person_register_words_and_time (Fixture *f, gconstpointer data)
 {
   static const char *const towns[] = { "town", NULL }, *const ponds[] = { "pond", "setting", NULL };
+  static const char *const imports[] = { "导入", "Import", NULL };
   gint64 pond, a, b, id;
   g_autoptr (GPtrArray) changes = NULL, page = NULL;
+  g_autoptr (GArray) seqs = NULL;
   g_auto (GStrv) actors = NULL;
 
   fixture_add_town (f, "甲镇");
@@ -147,7 +149,7 @@ test_sets_are_found_by_person_register_words_and_time (Fixture *f, gconstpointer
   g_assert_cmpuint (count_found (f, &(MbSetFilter){ .text = "xitang" }), ==, 4);
   g_assert_cmpuint (count_found (f, &(MbSetFilter){ .text = "甲镇" }), ==, 1);
   g_assert_cmpuint (count_found (f, &(MbSetFilter){ .text = "100%" }), ==, 0);
-  g_assert_cmpuint (count_found (f, &(MbSetFilter){ .title_prefix = "Import" }), ==, 2);
+  g_assert_cmpuint (count_found (f, &(MbSetFilter){ .title_prefixes = imports }), ==, 2);
   g_assert_cmpuint (count_found (f, &(MbSetFilter){ .since = "2000-01-01T00:00:00Z", .until = "2001-01-01T00:00:00Z" }),
                     ==, 0);
   g_assert_cmpuint (count_found (f, &(MbSetFilter){ .since = "2000-01-01T00:00:00Z" }), ==, 5);
@@ -156,6 +158,9 @@ test_sets_are_found_by_person_register_words_and_time (Fixture *f, gconstpointer
   g_assert_cmpuint (page->len, ==, 1);
   g_assert_cmpint (((MbSetRow *) g_ptr_array_index (page, 0))->seq, ==, 2);
 
+  seqs = mb_store_set_seqs (f->store, &(MbSetFilter){ .actor = "王" }, NULL);
+  g_assert_cmpuint (seqs->len, ==, 4);
+  g_assert_cmpint (g_array_index (seqs, gint64, 0), ==, 4);
   changes = mb_store_set_changes (f->store, id, 0, 0, NULL);
   for (guint i = 0; i < changes->len; i++)
     g_assert_cmpint (((MbAuditRow *) g_ptr_array_index (changes, i))->set, ==, id);
