@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "change-words.h"
 #include "field-editing.h"
 #include "field.h"
 
@@ -30,24 +31,6 @@ typedef struct
   gint64 id;
 } Load;
 
-/* A link's value in the audit is an id: people want the name. */
-static char *
-value_text (MbOffice *office, const MbField *field, const MbValue *value)
-{
-  if (mb_value_is_null (value))
-    return g_strdup (_ ("empty"));
-  if (field != NULL && field->type == MB_FIELD_LINK && value->kind == MB_VALUE_INT)
-    {
-      g_autoptr (MbRecord) record = mb_store_get (mb_office_get_store (office), field->link, value->number, NULL);
-
-      if (record != NULL)
-        return mb_record_text (record, record->reg->title, TRUE);
-    }
-  if (field != NULL)
-    return mb_field_format (field, value, mb_desk_is_chinese ());
-  return value->kind == MB_VALUE_TEXT ? g_strdup (value->text) : g_strdup_printf ("%" G_GINT64_FORMAT, value->number);
-}
-
 typedef struct
 {
   char *head, *what;    /* "2026-06-30 14:02 · 王芳", "Town: 城关镇 → 河西镇" */
@@ -66,16 +49,6 @@ line_free (gpointer data)
   g_free (line);
 }
 
-static char *
-local_time (const char *utc)
-{
-  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
-  g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (utc, zone);
-  g_autoptr (GDateTime) local = time != NULL ? g_date_time_to_local (time) : NULL;
-
-  return local != NULL ? g_date_time_format (local, "%Y-%m-%d %H:%M") : g_strdup (utc);
-}
-
 static gpointer
 read_changes (MbOffice *office, gpointer data, MbJob *job, GError **error)
 {
@@ -92,7 +65,7 @@ read_changes (MbOffice *office, gpointer data, MbJob *job, GError **error)
     {
       const MbAuditRow *row = g_ptr_array_index (rows, i);
       const MbField *field = row->field_id != NULL ? mb_register_field (reg, row->field_id) : NULL;
-      g_autofree char *time = local_time (row->time);
+      g_autofree char *time = mb_change_time (row->time);
       Line *line = g_new0 (Line, 1);
 
       line->head = g_strdup_printf ("%s · %s · %s", time, row->actor, row->title);
@@ -100,8 +73,8 @@ read_changes (MbOffice *office, gpointer data, MbJob *job, GError **error)
         line->what = g_strdup (row->op == 'd' ? _ ("deleted") : _ ("brought back from the bin"));
       else
         {
-          g_autofree char *before = value_text (office, field, &row->before),
-                          *after = value_text (office, field, &row->after);
+          g_autofree char *before = mb_change_value (office, field, &row->before),
+                          *after = mb_change_value (office, field, &row->after);
 
           line->what
               = row->op == 'i'

@@ -126,7 +126,7 @@ mb_window_update_actions (MbWindow *self)
   static const char *const with_office[]
       = { "win.close-office", "win.import",        "win.backup",     "win.check",
           "win.find",         "win.search",        "win.go",         "win.go-register",
-          "win.go-overview",  "win.go-inspection", "win.go-reports", "win.go-settings" };
+          "win.go-overview",  "win.go-inspection", "win.go-reports", "win.go-settings", "win.go-history", "win.new-window" };
   gboolean open = self->session != NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (with_office); i++)
@@ -333,6 +333,7 @@ mb_window_actions_class_init (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.go-inspection", NULL, on_go_named_cb);
   gtk_widget_class_install_action (widget_class, "win.go-reports", NULL, on_go_named_cb);
   gtk_widget_class_install_action (widget_class, "win.go-settings", NULL, on_go_named_cb);
+  gtk_widget_class_install_action (widget_class, "win.go-history", NULL, on_go_named_cb);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, on_find_cb);
   gtk_widget_class_install_action (widget_class, "win.new-record", NULL, on_new_record_cb);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, on_search_cb);

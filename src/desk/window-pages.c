@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "history-page.h"
 #include "import-page.h"
 #include "inspection-page.h"
 #include "list-page.h"
@@ -41,6 +42,7 @@ mb_window_make_pages (MbWindow *self)
   add_page (self, mb_inspection_page_new (self->session), TRUE);
   add_page (self, mb_report_page_new (self->session), TRUE);
   add_page (self, mb_settings_page_new (self->session), TRUE);
+  add_page (self, mb_history_page_new (self->session), TRUE);
   add_page (self, mb_import_page_new (self->session), FALSE);
 }
 
