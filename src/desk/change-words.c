@@ -47,7 +47,7 @@ mb_change_setting (const char *key)
     { "towns", N_ ("Towns") },
     { "contact", N_ ("Contact for reports") },
     { "phone", N_ ("Phone for reports") },
-    { "document.word", N_ ("Document code word") },
+    { "code_word", N_ ("Document code word") },
     { "people", N_ ("People who work here") },
     { "backup.folder", N_ ("Folder of backups") },
     { "backup.when", N_ ("When to back up") },

@@ -32,6 +32,7 @@ struct _MbOffice
   MbCatalogue *shipped;
   MbOfficeData *data;
   MbWorkdays *workdays;
+  GSList *old_workdays; /* (element-type MbWorkdays) */
   char *path;
   MbStoreFlags flags;
   char *actor;

@@ -31,6 +31,7 @@ mb_office_finalize (GObject *object)
   g_clear_pointer (&self->shipped, mb_catalogue_unref);
   g_clear_pointer (&self->data, mb_office_data_free);
   g_clear_pointer (&self->workdays, mb_workdays_free);
+  g_slist_free_full (g_steal_pointer (&self->old_workdays), (GDestroyNotify) mb_workdays_free);
   g_clear_pointer (&self->rubrics, g_hash_table_unref);
   g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->actor, g_free);
@@ -113,12 +114,18 @@ load_workdays (MbOffice *self, GError **error)
   g_autoptr (GHashTable) texts = mb_office_data (self, "holidays");
   g_auto (GStrv) names = mb_office_data_names (self, "holidays");
   g_autoptr (GString) all = g_string_new (NULL);
+  MbWorkdays *workdays;
 
   for (guint i = 0; names[i] != NULL; i++)
     g_string_append_printf (all, "%s\n", (const char *) g_hash_table_lookup (texts, names[i]));
-  g_clear_pointer (&self->workdays, mb_workdays_free);
-  self->workdays = mb_workdays_new_parse (all->str, (gssize) all->len, error);
-  return self->workdays != NULL;
+  workdays = mb_workdays_new_parse (all->str, (gssize) all->len, error);
+  if (workdays == NULL)
+    return FALSE;
+  /* Another thread may be counting by the days before: they stay until the office goes. */
+  if (self->workdays != NULL)
+    self->old_workdays = g_slist_prepend (self->old_workdays, self->workdays);
+  self->workdays = workdays;
+  return TRUE;
 }
 
 static void
