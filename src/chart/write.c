@@ -41,6 +41,13 @@ paint (MbChart *chart, cairo_surface_t *surface, double width, double height, do
   cairo_destroy (cr);
 }
 
+/* Not by name: cairo keeps to itself that the last bytes found no room. */
+static cairo_status_t
+on_bytes (void *file, const unsigned char *data, unsigned int length)
+{
+  return mb_atomic_file_append (file, data, length) ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
+}
+
 gboolean
 mb_chart_write (MbChart *chart, const char *path, double width, double height, MbPalette palette, GError **error)
 {
@@ -66,15 +73,15 @@ mb_chart_write (MbChart *chart, const char *path, double width, double height, M
     surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) ceil (width * PNG_SCALE),
                                           (int) ceil (height * PNG_SCALE));
   else if (svg)
-    surface = cairo_svg_surface_create (mb_atomic_file_get_path (file), width, height);
+    surface = cairo_svg_surface_create_for_stream (on_bytes, file, width, height);
   else
     {
-      surface = cairo_pdf_surface_create (mb_atomic_file_get_path (file), width, height);
+      surface = cairo_pdf_surface_create_for_stream (on_bytes, file, width, height);
       cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, chart->title ? chart->title : "");
       cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Minban Desk");
     }
   paint (chart, surface, width, height, png ? PNG_SCALE : 1, palette);
-  status = png ? cairo_surface_write_to_png (surface, mb_atomic_file_get_path (file)) : CAIRO_STATUS_SUCCESS;
+  status = png ? cairo_surface_write_to_png_stream (surface, on_bytes, file) : CAIRO_STATUS_SUCCESS;
   cairo_surface_finish (surface);
   if (status == CAIRO_STATUS_SUCCESS)
     status = cairo_surface_status (surface);

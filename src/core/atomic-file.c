@@ -9,13 +9,21 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
+
+#define BESIDE      ".minban-"
+#define ABANDONED_S (24 * 60 * 60)
 
 struct _MbAtomicFile
 {
   char *path;   /* what will be there at last, links followed */
   char *beside; /* what is written; NULL once renamed or removed */
+  FILE *stream; /* of what is appended; NULL: nothing yet */
+  int errnum;   /* of a write that failed */
 };
 
 void
@@ -76,6 +84,28 @@ check_target (const char *path, mode_t *mode, GError **error)
   return TRUE;
 }
 
+/* What a killed program left half-written here a day or longer ago. */
+static void
+sweep (const char *target)
+{
+  g_autofree char *folder = g_path_get_dirname (target);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *full = NULL;
+      struct stat st;
+
+      if (!g_str_has_prefix (name, BESIDE) || strspn (name + strlen (BESIDE), "0123456789abcdef") != 8
+          || strcmp (name + strlen (BESIDE) + 8, ".part") != 0)
+        continue;
+      full = g_build_filename (folder, name, NULL);
+      if (g_lstat (full, &st) == 0 && S_ISREG (st.st_mode) && time (NULL) - st.st_mtime >= ABANDONED_S)
+        g_unlink (full);
+    }
+}
+
 MbAtomicFile *
 mb_atomic_file_begin (const char *path, GError **error)
 {
@@ -94,12 +124,13 @@ mb_atomic_file_begin (const char *path, GError **error)
     target = g_strdup (path);
   if (!check_target (target, &mode, error))
     return NULL;
+  sweep (target);
 
   for (int attempt = 0; attempt < 100; attempt++)
     {
       g_autofree char *folder = g_path_get_dirname (target);
       /* Not named after the target: that name may already be as long as the file system allows. */
-      g_autofree char *beside = g_strdup_printf ("%s/.minban-%08x.part", folder, g_random_int ());
+      g_autofree char *beside = g_strdup_printf ("%s/" BESIDE "%08x.part", folder, g_random_int ());
       int fd = g_open (beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
 
       if (fd >= 0)
@@ -126,6 +157,28 @@ mb_atomic_file_get_path (MbAtomicFile *file)
   return file->beside;
 }
 
+gboolean
+mb_atomic_file_append (MbAtomicFile *file, gconstpointer data, gsize length)
+{
+  if (file->errnum == 0 && file->stream == NULL && (file->stream = fopen (file->beside, "wbe")) == NULL)
+    file->errnum = errno;
+  if (file->errnum == 0 && fwrite (data, 1, length, file->stream) != length)
+    file->errnum = errno != 0 ? errno : EIO;
+  errno = file->errnum;
+  return file->errnum == 0;
+}
+
+static gboolean
+close_stream (MbAtomicFile *file)
+{
+  FILE *stream = g_steal_pointer (&file->stream);
+
+  if (stream != NULL && fclose (stream) != 0 && file->errnum == 0)
+    file->errnum = errno;
+  errno = file->errnum;
+  return file->errnum == 0;
+}
+
 static gboolean
 sync_path (const char *path, int flags)
 {
@@ -150,7 +203,7 @@ mb_atomic_file_commit (MbAtomicFile *file, GError **error)
 
   g_return_val_if_fail (file->beside, FALSE);
 
-  if (!sync_path (file->beside, O_WRONLY) || g_rename (file->beside, file->path) != 0)
+  if (!close_stream (file) || !sync_path (file->beside, O_WRONLY) || g_rename (file->beside, file->path) != 0)
     {
       int errnum = errno;
       g_unlink (file->beside);
@@ -170,6 +223,7 @@ mb_atomic_file_free (MbAtomicFile *file)
 {
   if (!file)
     return;
+  close_stream (file);
   if (file->beside)
     g_unlink (file->beside);
   g_free (file->beside);

@@ -23,6 +23,9 @@ typedef struct _MbAtomicFile MbAtomicFile;
 MbAtomicFile *mb_atomic_file_begin (const char *path, GError **error);
 /* mb_atomic_file_get_path: where to write. Borrowed. */
 const char *mb_atomic_file_get_path (MbAtomicFile *file);
+/* mb_atomic_file_append: for whoever hands bytes over instead of writing to the path himself: libraries that keep a failed write to
+ * themselves would leave half a file. FALSE with errno; the commit then fails too. */
+gboolean mb_atomic_file_append (MbAtomicFile *file, gconstpointer data, gsize length);
 /* mb_atomic_file_commit: syncs what was written, renames it to the path and syncs the folder. On failure the old
  * file is untouched and nothing is left beside it. */
 gboolean mb_atomic_file_commit (MbAtomicFile *file, GError **error);

@@ -105,6 +105,13 @@ write_pages (MbPaper *paper, cairo_surface_t *surface, MbJob *job, GError **erro
   return going;
 }
 
+/* Not by name: cairo keeps to itself that the last bytes found no room. */
+static cairo_status_t
+on_bytes (void *file, const unsigned char *data, unsigned int length)
+{
+  return mb_atomic_file_append (file, data, length) ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
+}
+
 gboolean
 mb_paper_write_pdf (MbPaper *paper, const char *path, const char *author, MbJob *job, GError **error)
 {
@@ -118,7 +125,7 @@ mb_paper_write_pdf (MbPaper *paper, const char *path, const char *author, MbJob 
     return FALSE;
   errno = 0;
   mb_paper_page_size (paper, 0, &width, &height);
-  surface = cairo_pdf_surface_create (mb_atomic_file_get_path (file), width, height);
+  surface = cairo_pdf_surface_create_for_stream (on_bytes, file, width, height);
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, paper->title ? paper->title : "");
   if (author)
     cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_AUTHOR, author);

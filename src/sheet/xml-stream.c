@@ -6,6 +6,7 @@
 
 #include "xml-stream.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -107,7 +108,10 @@ mb_xml_stream_new (const MbXmlHandler *handler, gpointer user, const char *origi
   sax.serror = on_error;
   stream->parser = xmlCreatePushParserCtxt (&sax, stream, NULL, 0, NULL);
   if (stream->parser == NULL)
-    g_error ("out of memory");
+    {
+      mb_set_error (&stream->error, MB_FAULT_INTERNAL, "%s", g_strerror (ENOMEM));
+      return stream;
+    }
   /* NOENT: else "&amp;" in an attribute comes as "&#38;"; there are no other entities to replace */
   xmlCtxtUseOptions (stream->parser, XML_PARSE_NOENT | XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
   return stream;
@@ -118,7 +122,8 @@ mb_xml_stream_free (MbXmlStream *stream)
 {
   if (stream == NULL)
     return;
-  xmlFreeParserCtxt (stream->parser);
+  if (stream->parser != NULL)
+    xmlFreeParserCtxt (stream->parser);
   g_clear_error (&stream->error);
   g_free (stream->origin);
   g_free (stream);
@@ -130,6 +135,12 @@ check (MbXmlStream *stream, int code, GError **error)
   if (stream->error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&stream->error));
+      return FALSE;
+    }
+  /* Then the parser stops and still calls what it has read well formed. */
+  if (code == XML_ERR_NO_MEMORY || stream->parser->errNo == XML_ERR_NO_MEMORY)
+    {
+      mb_set_error (error, MB_FAULT_INTERNAL, "%s", g_strerror (ENOMEM));
       return FALSE;
     }
   if (code != XML_ERR_OK && !stream->parser->wellFormed)
@@ -149,7 +160,7 @@ mb_xml_stream_feed (MbXmlStream *stream, const void *data, gsize length, GError 
   while (length > 0)
     {
       int piece = (int) MIN (length, PIECE);
-      int code = xmlParseChunk (stream->parser, rest, piece, 0);
+      int code = stream->parser != NULL ? xmlParseChunk (stream->parser, rest, piece, 0) : XML_ERR_NO_MEMORY;
 
       if (!check (stream, code, error))
         return FALSE;
@@ -162,7 +173,7 @@ mb_xml_stream_feed (MbXmlStream *stream, const void *data, gsize length, GError 
 gboolean
 mb_xml_stream_finish (MbXmlStream *stream, GError **error)
 {
-  int code = xmlParseChunk (stream->parser, "", 0, 1);
+  int code = stream->parser != NULL ? xmlParseChunk (stream->parser, "", 0, 1) : XML_ERR_NO_MEMORY;
 
   return check (stream, code, error);
 }
@@ -174,7 +185,8 @@ mb_xml_stream_fail (MbXmlStream *stream, GError *error)
     g_error_free (error);
   else
     stream->error = error;
-  xmlStopParser (stream->parser);
+  if (stream->parser != NULL)
+    xmlStopParser (stream->parser);
 }
 
 char *

@@ -258,7 +258,7 @@ mb_db_commit (MbDb *db, GError **error)
   return mb_db_exec (db, "COMMIT", error);
 }
 
-void
+gboolean
 mb_db_rollback (MbDb *db)
 {
   /* A statement left in the middle would hold the transaction open. */
@@ -277,6 +277,7 @@ mb_db_rollback (MbDb *db)
       sqlite3_progress_handler (db->raw, 0, NULL, NULL);
       sqlite3_exec (db->raw, "ROLLBACK", NULL, NULL, NULL);
     }
+  return sqlite3_get_autocommit (db->raw) != 0;
 }
 
 /* ---- Statements ---- */

@@ -53,7 +53,8 @@ gboolean mb_db_begin_read (MbDb *db, GError **error);
  * cancelled. */
 gboolean mb_db_begin_write (MbDb *db, GError **error);
 gboolean mb_db_commit (MbDb *db, GError **error);
-void mb_db_rollback (MbDb *db); /* also when nothing is begun */
+/* mb_db_rollback: also when nothing is begun. FALSE: not even that could be done; the connection is to be closed. */
+gboolean mb_db_rollback (MbDb *db);
 
 MbStmt *mb_db_prepare (MbDb *db, const char *sql, GError **error);
 void mb_stmt_release (MbStmt *stmt);

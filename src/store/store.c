@@ -244,6 +244,17 @@ fail_closed (GError **error)
   return FALSE;
 }
 
+static gboolean
+is_closed (MbStore *self)
+{
+  gboolean closed;
+
+  g_mutex_lock (&self->mutex);
+  closed = self->closed;
+  g_mutex_unlock (&self->mutex);
+  return closed;
+}
+
 MbDb *
 mb_store_reader (MbStore *self, GCancellable *cancellable, GError **error)
 {
@@ -281,10 +292,11 @@ mb_store_reader (MbStore *self, GCancellable *cancellable, GError **error)
 void
 mb_store_reader_done (MbStore *self, MbDb *db)
 {
-  mb_db_rollback (db);
+  gboolean clean = mb_db_rollback (db);
+
   mb_db_set_cancellable (db, NULL);
   g_mutex_lock (&self->mutex);
-  if (self->idle.length < MAX_IDLE)
+  if (clean && self->idle.length < MAX_IDLE)
     {
       g_queue_push_head (&self->idle, db);
       db = NULL;
@@ -306,10 +318,15 @@ mb_store_writer (MbStore *self, GCancellable *cancellable, GError **error)
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   g_mutex_lock (&self->write_mutex);
-  if (self->writer == NULL)
+  if (is_closed (self))
     {
       g_mutex_unlock (&self->write_mutex);
       fail_closed (error);
+      return NULL;
+    }
+  if (self->writer == NULL && (self->writer = mb_db_open (self->path, MB_DB_READ_WRITE, error)) == NULL)
+    {
+      g_mutex_unlock (&self->write_mutex);
       return NULL;
     }
   if (self->busy_ms > 0)
@@ -328,10 +345,17 @@ mb_store_writer_done (MbStore *self, MbDb *db, gboolean commit, gint64 last_seq,
   gboolean done = commit && mb_db_commit (db, error);
   MbWatch *watch = self->watch;
 
-  if (!done)
-    mb_db_rollback (db);
-  mb_db_hurry (db, FALSE);
-  mb_db_set_cancellable (db, NULL);
+  /* Without memory not even a rollback may be had: then the engine's own, which is to close, and a fresh one. */
+  if (!done && !mb_db_rollback (db))
+    {
+      self->writer = NULL;
+      mb_db_close (db);
+    }
+  else
+    {
+      mb_db_hurry (db, FALSE);
+      mb_db_set_cancellable (db, NULL);
+    }
   if (done && watch != NULL)
     mb_watch_wrote (watch, last_seq);
   g_mutex_unlock (&self->write_mutex);

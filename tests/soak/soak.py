@@ -1,0 +1,109 @@
+"""soak.py BUILD [--only PART,…] [--short] [--kills N] [--minutes M] [--inputs N] [--note]
+
+The worst days, one after the other, with their figures at the end; --note puts them into docs/reliability.md as what was really
+run. --short is the form that `./dev test` runs: the same, fewer times, told as TAP.
+"""
+import argparse
+import datetime
+import os
+import platform
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SOURCE = os.path.dirname(os.path.dirname(HERE))
+PARTS = ('kill', 'disk', 'writers', 'damage', 'memory', 'fuzz')
+TITLES = {'kill': 'a killed process leaves before or after, never between',
+          'disk': 'a full, read-only or removed disk is told, and changes nothing',
+          'writers': 'many writers at once lose nothing and are not told of locks',
+          'damage': 'damage is told, and what is recovered is sound'}
+
+
+def run_part(part, options, folder):
+    import office  # noqa: F401  makes the folder of the end-to-end tests known
+    import damage
+    import disk
+    import fuzz
+    import kill
+    import writers
+    short = options.short
+    if part == 'kill':
+        return kill.soak(folder, options.kills or (40 if short else 1000), options.seed)
+    if part == 'disk':
+        return disk.soak(folder, 5 if short else 60, options.seed)
+    if part == 'writers':
+        return writers.soak(folder, options.build, 8, 4 if short else int(options.minutes * 60))
+    if part == 'damage':
+        return damage.soak(folder, 12 if short else 400, options.seed)
+    if part == 'memory':
+        done = subprocess.run([os.path.join(options.build, 'tests', 'soak', 'test-memory'), '-m', 'thorough'], capture_output=True, text=True,
+                              check=False)
+        assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+        return {name: int(n) for n, name in re.findall(r'^# (\d+) (allocations refused[^\n]*)', done.stdout, re.M)}
+    return fuzz.soak(SOURCE, os.path.join(SOURCE, 'build-fuzz'), options.inputs, int(options.minutes * 60))
+
+
+def note(lines):
+    path = os.path.join(SOURCE, 'docs', 'reliability.md')
+    with open(path, encoding='utf-8') as file:
+        text = file.read()
+    begin, end = '<!-- figures -->\n', '<!-- end of figures -->'
+    before, rest = text.split(begin)
+    _, after = rest.split(end)
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write(before + begin + '\n'.join(lines) + '\n' + end + after)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split('\n\n', maxsplit=1)[0])
+    parser.add_argument('build')
+    parser.add_argument('--only', default='')
+    parser.add_argument('--short', action='store_true')
+    parser.add_argument('--kills', type=int)
+    parser.add_argument('--minutes', type=float, default=10)
+    parser.add_argument('--inputs', type=int, default=10_000_000)
+    parser.add_argument('--seed', type=int, default=random.randrange(1 << 30))
+    parser.add_argument('--note', action='store_true')
+    options = parser.parse_args()
+    options.build = os.path.abspath(options.build)
+    os.environ.setdefault('MB_TEST_SRCDIR', SOURCE)
+    os.environ.setdefault('MB_TEST_BUILDDIR', options.build)
+    sys.path.insert(0, HERE)
+    wanted = [part for part in options.only.split(',') if part] or (list(TITLES) if options.short else list(PARTS))
+    failed, lines = 0, []
+    if options.short:
+        print(f'1..{len(wanted)}', flush=True)
+    print(f'# seed {options.seed}', flush=True)
+    for number, part in enumerate(wanted, 1):
+        began = time.monotonic()
+        try:
+            with tempfile.TemporaryDirectory(prefix='minban-soak-') as folder:
+                figures = run_part(part, options, folder)
+            told = ', '.join(f'{key} {value}' for key, value in figures.items())
+            line = f'| {part} | {told} | {time.monotonic() - began:.0f} s | passed |'
+        except Exception as error:  # the other parts still run
+            failed += 1
+            figures = None
+            line = f'| {part} | {str(error).splitlines()[0][:200] if str(error) else type(error).__name__} | {time.monotonic() - began:.0f} s | FAILED |'
+            import traceback
+            for text in traceback.format_exc().splitlines():
+                print('# ' + text, flush=True)
+        lines.append(line)
+        if options.short:
+            print(f'{"not ok" if figures is None else "ok"} {number} - {TITLES[part]}', flush=True)
+        print('# ' + line, flush=True)
+    if not options.short:
+        head = [f'{datetime.date.today().isoformat()}, {platform.system()} {platform.release()}, {os.cpu_count()} processors, seed {options.seed}:', '',
+                '| part | figures | time | |', '| --- | --- | --- | --- |']
+        print('\n' + '\n'.join(head + lines))
+        if options.note:
+            note(head + lines)
+    return 1 if failed else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
