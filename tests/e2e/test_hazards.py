@@ -56,9 +56,6 @@ class Hazards(Window):
             self.key('shift+Down')
         self.wait_name(f'^已选 {n} / ')
 
-    def to_front(self):
-        self.xdotool('windowfocus', self.id)
-
     def top(self, title):
         """The window of this title; None if there is none."""
         return next((node for node in self.walk(deep=1) if node.get_name() == title and node.get_role_name() in ('frame', 'dialog', 'window')), None)

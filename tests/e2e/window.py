@@ -63,6 +63,8 @@ class Window:
                 answer = None  # the tree changed under our hands
             if answer is not None and answer is not False:
                 return answer
+            if self.process.poll() is not None:
+                raise NotFound(f'{what}: the program ended with {self.process.returncode}\n{self.log[-2000:]}')
             if time.monotonic() > end:
                 self.picture(os.path.join(SOURCE, 'out', 'failed', re.sub(r'\W+', '-', what)[:60] + '.png'))
                 raise NotFound(f'{what}: not there after {PATIENCE} s\n{self.log[-2000:]}')
@@ -138,6 +140,19 @@ class Window:
 
     # ---- looking ----
 
+    def to_front(self):
+        """The keyboard is this window's again, also after a dialog that takes its time to go."""
+        def ours():
+            ids = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)], stdout=subprocess.PIPE,
+                                 stderr=subprocess.DEVNULL, check=False).stdout.decode().split()
+            if ids != [self.id]:
+                return False
+            self.xdotool('windowfocus', self.id)
+            focus = subprocess.run(['xdotool', 'getwindowfocus'], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+            return focus.stdout.decode().strip() == self.id
+
+        self.wait(ours, 'the keyboard in the window')
+
     def picture(self, path):
         os.makedirs(os.path.dirname(path), exist_ok=True)
         subprocess.run(['import', '-window', 'root', path], check=False, timeout=30)
@@ -154,7 +169,7 @@ class Window:
 
     def close(self):
         """Closes as a clerk does, by the keyboard; the program must end by itself."""
-        self.xdotool('windowfocus', self.id)
+        self.to_front()
         self.key('ctrl+q')
         try:
             self.process.wait(PATIENCE)
