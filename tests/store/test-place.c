@@ -14,11 +14,15 @@
 #include <signal.h>
 #include <sqlite3.h>
 #include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <utime.h>
 
 #define test(name, func) g_test_add ("/store/place/" name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
+
+#define HOLDER "--hold-the-lock"
 
 static enum { LOCKS_HOLD, LOCKS_REFUSED, LOCKS_PRETENDED } locks;
 
@@ -113,34 +117,46 @@ test_network_folders_are_known_by_the_table_of_mounts (void)
 
 /* ---- Waiting ---- */
 
+/* The other process: it takes the lock, says so into OUT, and keeps it. */
+static int
+be_the_holder (const char *path, const char *milliseconds, const char *how, const char *out)
+{
+  gboolean at_work = strcmp (how, "works") == 0;
+  sqlite3 *db;
+  gint64 until;
+
+  if (sqlite3_open (path, &db) != SQLITE_OK || sqlite3_exec (db, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
+    return 1;
+  (void) !write (atoi (out), "x", 1);
+  until = g_get_monotonic_time () + g_ascii_strtoll (milliseconds, NULL, 10) * G_TIME_SPAN_MILLISECOND;
+  while (g_get_monotonic_time () < until)
+    if (!at_work)
+      g_usleep (1000);
+  sqlite3_close (db);
+  return 0;
+}
+
 /* Another program that is writing: it computes all the time, or sleeps, and lets go after so many milliseconds. */
 static pid_t
 hold_the_lock (Fixture *f, guint milliseconds, gboolean at_work)
 {
+  g_autofree char *out = NULL, *how_long = g_strdup_printf ("%u", milliseconds);
   int fds[2];
   char byte;
   pid_t child;
 
   g_assert_cmpint (pipe (fds), ==, 0);
+  out = g_strdup_printf ("%d", fds[1]);
   child = fork ();
   if (child == 0)
     {
-      sqlite3 *db;
-      gint64 until;
-
-      sqlite3_open (f->path, &db);
-      sqlite3_exec (db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
-      (void) !write (fds[1], "x", 1);
-      until = g_get_monotonic_time () + milliseconds * G_TIME_SPAN_MILLISECOND;
-      while (g_get_monotonic_time () < until)
-        if (!at_work)
-          g_usleep (1000);
-      sqlite3_close (db);
-      _exit (0);
+      /* Started anew: of this process's threads a copy would have the locks, but not the threads that give them back. */
+      execl ("/proc/self/exe", "test-place", HOLDER, f->path, how_long, at_work ? "works" : "stands", out, (char *) NULL);
+      _exit (1);
     }
+  close (fds[1]);
   g_assert_cmpint (read (fds[0], &byte, 1), ==, 1);
   close (fds[0]);
-  close (fds[1]);
   return child;
 }
 
@@ -269,6 +285,8 @@ test_only_old_remains_of_this_file_are_cleared_away (Fixture *f, gconstpointer d
 int
 main (int argc, char **argv)
 {
+  if (argc == 6 && strcmp (argv[1], HOLDER) == 0)
+    return be_the_holder (argv[2], argv[3], argv[4], argv[5]);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/place/network-folders-are-known-by-the-table-of-mounts",
                    test_network_folders_are_known_by_the_table_of_mounts);
