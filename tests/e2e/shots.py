@@ -2,6 +2,7 @@
 
     ./dev shots            everything
     ./dev shots overview   only the pages whose name begins with one of the given words ("forms": only what is printed)
+    ./dev shots handbook   the pictures of the handbook, kept small, to docs/pictures/ (a word after it: only these)
 
 Each size has a display of its own (tests/desk/run-display.sh with a window manager on it), each style a program of its own on
 a fresh copy of one sample office, whose today is 2026-06-30. A page that cannot be reached is told and the others go on; the
@@ -26,6 +27,11 @@ STYLES = {
     'contrast': {'ADW_DEBUG_HIGH_CONTRAST': '1'},
 }
 OUT = os.path.join(SOURCE, 'out', 'shots')
+PICTURES = os.path.join(SOURCE, 'docs', 'pictures')
+# The handbook's pictures, by the name of the picture that is taken at the first size in the first style.
+HANDBOOK = {
+    'overview': 'overview',
+}
 
 
 # ---- the window ----
@@ -170,7 +176,7 @@ def hazards(album, name):
     window.find(None, re.compile('^复查 3 条'))
     album.take('hazards-recheck')
     window.key('Escape')
-    window.key('ctrl+shift+i')
+    window.key('ctrl+shift+n')
     window.find(None, re.compile('^下发 3 条'))
     album.take('hazards-issue')
     window.key('Escape')
@@ -289,13 +295,13 @@ STORIES = {
 }
 
 
-def on_display(size, office, wanted):
-    """What runs inside run-display.sh: every style on this display."""
+def on_display(size, styles, office, wanted):
+    """What runs inside run-display.sh: each style on this display."""
     manager = subprocess.Popen(['openbox', '--sm-disable'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     subprocess.run(['xsetroot', '-solid', '#5a6570'], check=False, stderr=subprocess.DEVNULL)
     failed = []
     try:
-        for style in STYLES:
+        for style in styles:
             copy = os.path.join(os.environ['HOME'], '青禾县教育局.minban')
             shutil.copy(office, copy)
             album = Album(size, style, copy, wanted)
@@ -364,9 +370,36 @@ def first_pages(pdf, n):
     return short
 
 
+def handbook(wanted):
+    """Few colours make a window's picture a third as large, and nobody sees it."""
+    os.makedirs(PICTURES, exist_ok=True)
+    missing = 0
+    for name, page in HANDBOOK.items():
+        if wanted and name not in wanted:
+            continue
+        taken = os.path.join(OUT, f'{page}-{SIZES[0]}-{next(iter(STYLES))}.png')
+        if not os.path.exists(taken):
+            print(f'no picture for {name}: {page} was not taken', file=sys.stderr)
+            missing = 1
+            continue
+        path = os.path.join(PICTURES, name + '.png')
+        subprocess.run(['convert', taken, '-strip', '+dither', '-colors', '96', '-define', 'png:compression-level=9', f'PNG8:{path}'], check=True)
+        print(os.path.relpath(path, SOURCE), os.path.getsize(path) // 1024, 'kB', flush=True)
+    return missing
+
+
+def story_of(page):
+    return max((name for name in STORIES if page.startswith(name)), key=len)
+
+
 def main(words):
     if words[:1] == ['--on-display']:
-        return on_display(words[1], words[2], words[3:])
+        return on_display(words[1], words[2].split(','), words[3], words[4:])
+    pictures = words[:1] == ['handbook']
+    chosen = words[1:] if pictures else []
+    sizes, styles = (SIZES[:1], list(STYLES)[:1]) if pictures else (SIZES, list(STYLES))
+    if pictures:
+        words = sorted({story_of(page) for name, page in HANDBOOK.items() if not chosen or name in chosen})
     os.makedirs(OUT, exist_ok=True)
     status = 0
     with tempfile.TemporaryDirectory() as work:
@@ -377,10 +410,12 @@ def main(words):
             status |= forms(office)
         wanted = [word for word in words if word != 'forms']
         if wanted or not words:
-            for size in SIZES:
+            for size in sizes:
                 environment = dict(os.environ, MB_TEST_SCREEN=size, GTK_A11Y='atspi', MB_TEST_SRCDIR=SOURCE, MB_TEST_BUILDDIR=BUILD)
                 status |= subprocess.run([os.path.join(SOURCE, 'tests', 'desk', 'run-display.sh'), sys.executable, os.path.abspath(__file__), '--on-display',
-                                          size, office, *wanted], env=environment, check=False).returncode
+                                          size, ','.join(styles), office, *wanted], env=environment, check=False).returncode
+    if pictures:
+        status |= handbook(chosen)
     return status
 
 
