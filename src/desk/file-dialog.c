@@ -18,6 +18,7 @@ static const struct
   [MB_FILES_CSV] = { N_ ("CSV files"), { "*.csv" } },
   [MB_FILES_IMAGE] = { N_ ("Pictures"), { "*.png", "*.svg", "*.pdf" } },
   [MB_FILES_PHOTO] = { N_("Pictures and PDF documents"), { "*.jpg", "*.jpeg", "*.png", "*.gif", "*.webp", "*.bmp", "*.tif", "*.tiff", "*.pdf" } },
+  [MB_FILES_RUBRIC] = { N_ ("Rubrics"), { "*.rubric", "*.txt" } },
 };
 
 typedef struct

@@ -13,7 +13,8 @@ typedef enum
   MB_FILES_PDF,
   MB_FILES_CSV,
   MB_FILES_IMAGE,
-  MB_FILES_PHOTO
+  MB_FILES_PHOTO,
+  MB_FILES_RUBRIC
 } MbFileKindFilter;
 
 /* MbFileDialogFunc: path NULL when nothing was chosen. */

@@ -1,161 +1,52 @@
-/* settings-page.c: the office's settings are records of its file, changed and undone like all others; only what belongs to this desk is in
- * the window's state.
+/* settings-page.c: the sections of the settings side by side. What is the office's is in its file, changed and undone like all else; what
+ * is this desk's is in the window's state.
  */
 #include "config.h"
 
 #include "settings-page.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
-#define N_KEYS 5
+#include "settings-section.h"
 
 struct _MbSettingsPage
 {
   MbPage parent_instance;
-  GtkWidget *office_row, *region_row, *towns_row, *contact_row, *phone_row, *actor_row, *scheme_row, *file_row;
-  gboolean filling, closing;
+  GtkWidget *list, *sections;
 };
-
-static const char *const keys[N_KEYS] = { "office", "region", "towns", "contact", "phone" };
 
 G_DEFINE_FINAL_TYPE (MbSettingsPage, mb_settings_page, MB_TYPE_PAGE)
 
-static GtkWidget *
-row_of (MbSettingsPage *self, guint key)
+static MbPage *
+shown_section (MbSettingsPage *self)
 {
-  GtkWidget *rows[N_KEYS] = { self->office_row, self->region_row, self->towns_row, self->contact_row, self->phone_row };
-
-  return rows[key];
-}
-
-static gpointer
-read_settings (MbOffice *office, gpointer data, MbJob *job, GError **error)
-{
-  char **values = g_new0 (char *, N_KEYS + 1);
-
-  for (guint i = 0; i < N_KEYS; i++)
-    {
-      char *value = mb_store_get_setting (mb_office_get_store (office), keys[i]);
-
-      values[i] = value != NULL ? value : g_strdup ("");
-    }
-  return values;
+  return MB_PAGE (gtk_stack_get_visible_child (GTK_STACK (self->sections)));
 }
 
 static void
-on_read_cb (GObject *source, GAsyncResult *result, gpointer user)
+on_row_selected_cb (GtkListBox *list, GtkListBoxRow *row, MbSettingsPage *self)
 {
-  g_autoptr (MbSettingsPage) self = user;
-  g_auto (GStrv) values = mb_session_run_finish (mb_page_get_session (MB_PAGE (self)), result, NULL);
+  MbPage *section = row != NULL ? g_object_get_data (G_OBJECT (row), "section") : NULL;
 
-  if (values == NULL || self->closing)
+  if (section == NULL)
     return;
-  for (guint i = 0; i < N_KEYS; i++)
-    if (strcmp (gtk_editable_get_text (GTK_EDITABLE (row_of (self, i))), values[i]) != 0)
-      {
-        /* Without the apply button for what was read, not typed. */
-        adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row_of (self, i)), FALSE);
-        gtk_editable_set_text (GTK_EDITABLE (row_of (self, i)), values[i]);
-        adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row_of (self, i)), TRUE);
-      }
-}
-
-static void
-load (MbSettingsPage *self)
-{
-  mb_session_run (mb_page_get_session (MB_PAGE (self)), read_settings, NULL, NULL, NULL, on_read_cb,
-                  g_object_ref (self));
-}
-
-typedef struct
-{
-  const char *key;
-  char *value, *title;
-} Setting;
-
-static void
-setting_free (gpointer data)
-{
-  Setting *setting = data;
-
-  g_free (setting->value);
-  g_free (setting->title);
-  g_free (setting);
-}
-
-static gpointer
-write_setting (MbOffice *office, gpointer data, MbJob *job, GError **error)
-{
-  Setting *setting = data;
-
-  if (!mb_store_set_setting (mb_office_get_store (office), mb_office_get_actor (office), setting->key, setting->value,
-                             error))
-    return NULL;
-  return g_strdup_printf (_ ("%s changed"), setting->title);
-}
-
-static void
-on_written_cb (GObject *source, GAsyncResult *result, gpointer user)
-{
-  g_autoptr (MbSettingsPage) self = user;
-  MbSession *session = mb_page_get_session (MB_PAGE (self));
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = mb_session_run_finish (session, result, &error);
-
-  if (text == NULL)
-    mb_session_report (session, error);
-  else
-    mb_session_toast (session, text, TRUE);
-}
-
-static void
-on_apply_cb (AdwEntryRow *row, MbSettingsPage *self)
-{
-  for (guint i = 0; i < N_KEYS; i++)
-    if (row_of (self, i) == GTK_WIDGET (row))
-      {
-        Setting *setting = g_new0 (Setting, 1);
-
-        setting->key = keys[i];
-        setting->value = g_strdup (gtk_editable_get_text (GTK_EDITABLE (row)));
-        setting->title = g_strdup (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
-        mb_session_run (mb_page_get_session (MB_PAGE (self)), write_setting, setting, setting_free, NULL, on_written_cb,
-                        g_object_ref (self));
-      }
-}
-
-static void
-on_actor_apply_cb (AdwEntryRow *row, MbSettingsPage *self)
-{
-  const char *name = gtk_editable_get_text (GTK_EDITABLE (row));
-
-  if (name[0] != '\0')
-    mb_office_set_actor (mb_session_get_office (mb_page_get_session (MB_PAGE (self))), name);
-}
-
-static void
-on_scheme_cb (AdwComboRow *row, GParamSpec *pspec, MbSettingsPage *self)
-{
-  static const AdwColorScheme schemes[]
-      = { ADW_COLOR_SCHEME_DEFAULT, ADW_COLOR_SCHEME_FORCE_LIGHT, ADW_COLOR_SCHEME_FORCE_DARK };
-  guint selected = adw_combo_row_get_selected (row);
-
-  if (selected < G_N_ELEMENTS (schemes) && !self->filling)
-    adw_style_manager_set_color_scheme (adw_style_manager_get_default (), schemes[selected]);
+  gtk_stack_set_visible_child (GTK_STACK (self->sections), GTK_WIDGET (section));
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    mb_page_shown (section);
 }
 
 static void
 mb_settings_page_shown (MbPage *page)
 {
-  load (MB_SETTINGS_PAGE (page));
+  mb_page_shown (shown_section (MB_SETTINGS_PAGE (page)));
 }
 
 static void
-mb_settings_page_changed (MbPage *page)
+mb_settings_page_focus (MbPage *page)
 {
-  if (gtk_widget_get_mapped (GTK_WIDGET (page)))
-    load (MB_SETTINGS_PAGE (page));
+  MbSettingsPage *self = MB_SETTINGS_PAGE (page);
+
+  gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list))));
 }
 
 static void
@@ -163,25 +54,30 @@ mb_settings_page_save_state (MbPage *page, MbWindowState *state)
 {
   MbSettingsPage *self = MB_SETTINGS_PAGE (page);
 
-  mb_window_state_set_int (state, "window", "scheme",
-                           (int) adw_combo_row_get_selected (ADW_COMBO_ROW (self->scheme_row)));
-  mb_window_state_set (state, "window", "actor",
-                       mb_office_get_actor (mb_session_get_office (mb_page_get_session (page))));
+  mb_window_state_set (state, "settings", "section", gtk_stack_get_visible_child_name (GTK_STACK (self->sections)));
+  for (GtkWidget *child = gtk_widget_get_first_child (self->sections); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    mb_page_save_state (MB_PAGE (child), state);
 }
 
 static void
 mb_settings_page_restore_state (MbPage *page, MbWindowState *state)
 {
   MbSettingsPage *self = MB_SETTINGS_PAGE (page);
+  g_autofree char *section = mb_window_state_get (state, "settings", "section");
 
-  adw_combo_row_set_selected (ADW_COMBO_ROW (self->scheme_row),
-                              (guint) CLAMP (mb_window_state_get_int (state, "window", "scheme", 0), 0, 2));
+  for (int i = 0; gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), i) != NULL; i++)
+    {
+      GtkListBoxRow *row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), i);
+
+      if (g_strcmp0 (mb_page_get_name (g_object_get_data (G_OBJECT (row), "section")), section) == 0)
+        gtk_list_box_select_row (GTK_LIST_BOX (self->list), row);
+    }
 }
 
 static void
 mb_settings_page_dispose (GObject *object)
 {
-  MB_SETTINGS_PAGE (object)->closing = TRUE;
   gtk_widget_dispose_template (GTK_WIDGET (object), MB_TYPE_SETTINGS_PAGE);
   G_OBJECT_CLASS (mb_settings_page_parent_class)->dispose (object);
 }
@@ -194,46 +90,45 @@ mb_settings_page_class_init (MbSettingsPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = mb_settings_page_dispose;
   page_class->shown = mb_settings_page_shown;
-  page_class->changed = mb_settings_page_changed;
+  page_class->focus = mb_settings_page_focus;
   page_class->save_state = mb_settings_page_save_state;
   page_class->restore_state = mb_settings_page_restore_state;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/minban/Desk/settings-page.ui");
-#define CHILD(NAME) gtk_widget_class_bind_template_child (widget_class, MbSettingsPage, NAME)
-  CHILD (office_row);
-  CHILD (region_row);
-  CHILD (towns_row);
-  CHILD (contact_row);
-  CHILD (phone_row);
-  CHILD (actor_row);
-  CHILD (scheme_row);
-  CHILD (file_row);
-#undef CHILD
-  gtk_widget_class_bind_template_callback (widget_class, on_apply_cb);
-  gtk_widget_class_bind_template_callback (widget_class, on_actor_apply_cb);
-  gtk_widget_class_bind_template_callback (widget_class, on_scheme_cb);
+  gtk_widget_class_bind_template_child (widget_class, MbSettingsPage, list);
+  gtk_widget_class_bind_template_child (widget_class, MbSettingsPage, sections);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_selected_cb);
 }
 
 static void
 mb_settings_page_init (MbSettingsPage *self)
 {
-  self->filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->filling = FALSE;
+}
+
+static void
+add_section (MbSettingsPage *self, MbPage *section)
+{
+  GtkWidget *row = gtk_list_box_row_new (), *label = gtk_label_new (mb_page_get_title (section));
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, mb_page_get_title (section), -1);
+  g_object_set_data (G_OBJECT (row), "section", section);
+  gtk_stack_add_named (GTK_STACK (self->sections), GTK_WIDGET (section), mb_page_get_name (section));
+  gtk_list_box_append (GTK_LIST_BOX (self->list), row);
 }
 
 MbPage *
 mb_settings_page_new (MbSession *session)
 {
+  static MbPage *(*const makers[]) (MbSession *)
+      = { mb_settings_office_new, mb_settings_people_new, mb_settings_workdays_new, mb_settings_rubrics_new,
+          mb_settings_backup_new, mb_settings_words_new,  mb_settings_display_new };
   MbSettingsPage *self = g_object_new (MB_TYPE_SETTINGS_PAGE, "session", session, NULL);
-  g_autofree char *path = g_markup_escape_text (mb_store_get_path (mb_session_get_store (session)), -1);
 
   mb_page_set_identity (MB_PAGE (self), "settings", _ ("Settings"), "mb-settings-symbolic", _ ("Work"));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->file_row), path);
-  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (self->actor_row), FALSE);
-  gtk_editable_set_text (GTK_EDITABLE (self->actor_row), mb_office_get_actor (mb_session_get_office (session)));
-  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (self->actor_row), TRUE);
-  if (mb_session_is_read_only (session))
-    for (guint i = 0; i < N_KEYS; i++)
-      gtk_widget_set_sensitive (row_of (self, i), FALSE);
+  for (guint i = 0; i < G_N_ELEMENTS (makers); i++)
+    add_section (self, makers[i](session));
+  gtk_list_box_select_row (GTK_LIST_BOX (self->list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0));
   return MB_PAGE (self);
 }

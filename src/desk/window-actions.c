@@ -85,6 +85,7 @@ on_redo_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 typedef struct
 {
   char *undo, *redo;
+  const char *office; /* interned */
 } Titles;
 
 static gpointer
@@ -93,6 +94,7 @@ read_titles (MbOffice *office, gpointer data, MbJob *job, GError **error)
   Titles *titles = g_new0 (Titles, 1);
 
   mb_store_can_undo (mb_office_get_store (office), mb_office_get_actor (office), &titles->undo, &titles->redo);
+  titles->office = mb_office_get_name (office);
   return titles;
 }
 
@@ -110,6 +112,7 @@ on_titles_cb (GObject *source, GAsyncResult *result, gpointer user)
     return;
   undo = titles->undo;
   redo = titles->redo;
+  mb_window_show_office (self, titles->office);
   /* translators: tooltips: the change's title, then the key */
   undo_tip = undo != NULL ? g_strdup_printf (_ ("Undo: %s (Ctrl+Z)"), undo) : g_strdup (_ ("Undo (Ctrl+Z)"));
   redo_tip

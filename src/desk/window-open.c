@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include "application.h"
+#include "backup.h"
+#include "confirm.h"
 #include "file-dialog.h"
 #include "new-office.h"
 #include "session-backup.h"
@@ -58,6 +60,10 @@ typedef struct
   char *name, *region; /* for a new office; NULL: open */
   char **towns;
   MbDeskSampleFunc make_sample;
+  char *backup;     /* to go back to before opening; NULL: none */
+  MbOffice *office; /* with it: what is open until then */
+  char *kept;       /* where the file as it was lies then */
+  GError *refused;  /* why it was not gone back to */
   MbJob *job;
   gboolean locked;
 } Opening;
@@ -72,8 +78,20 @@ opening_free (gpointer data)
   g_free (opening->name);
   g_free (opening->region);
   g_strfreev (opening->towns);
+  g_free (opening->backup);
+  g_free (opening->kept);
+  g_clear_error (&opening->refused);
+  g_clear_object (&opening->office);
   g_clear_object (&opening->job);
   g_free (opening);
+}
+
+/* What was refused leaves the file as it was; it is opened again all the same. */
+static void
+go_back (Opening *opening)
+{
+  mb_office_close (opening->office);
+  mb_backup_restore_over (opening->backup, opening->path, &opening->kept, &opening->refused);
 }
 
 static void
@@ -83,6 +101,8 @@ open_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   GError *error = NULL;
   MbOffice *office;
 
+  if (opening->backup != NULL)
+    go_back (opening);
   if (opening->make_sample != NULL && !opening->make_sample (opening->path, opening->actor, opening->job, &error))
     {
       g_task_return_error (task, error);
@@ -109,6 +129,23 @@ open_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
     g_task_return_error (task, error);
   else
     g_task_return_pointer (task, office, g_object_unref);
+}
+
+static void
+tell_gone_back (MbWindow *self, const Opening *opening)
+{
+  g_autofree char *text = NULL, *name = NULL;
+
+  if (opening->backup == NULL)
+    return;
+  if (opening->refused != NULL)
+    text = g_strdup_printf (_ ("Not restored, nothing was changed: %s"), opening->refused->message);
+  else
+    {
+      name = g_path_get_basename (opening->kept != NULL ? opening->kept : opening->path);
+      text = g_strdup_printf (_ ("Restored. The file as it was is kept beside it: %s"), name);
+    }
+  mb_window_toast (self, text, FALSE);
 }
 
 static void
@@ -155,6 +192,7 @@ on_opened_cb (GObject *source, GAsyncResult *result, gpointer user)
     mb_window_set_session (self, session);
     if (failure != NULL)
       mb_window_toast (self, failure, FALSE);
+    tell_gone_back (self, opening);
   }
 }
 
@@ -174,8 +212,9 @@ start (MbWindow *self, Opening *opening)
   if (opening->actor == NULL)
     opening->actor = mb_office_default_actor ();
   self->opening_path = g_strdup (opening->path);
-  self->opening
-      = mb_job_new (opening->make_sample != NULL ? _ ("Importing the sample ledgers") : _ ("Opening the office file"));
+  self->opening = mb_job_new (opening->make_sample != NULL ? _ ("Importing the sample ledgers")
+                              : opening->backup != NULL    ? _ ("Going back to the backup")
+                                                           : _ ("Opening the office file"));
   opening->job = g_object_ref (self->opening);
   mb_start_page_set_error (MB_START_PAGE (self->start_page), NULL);
   gtk_widget_set_visible (self->status_line, TRUE);
@@ -289,6 +328,60 @@ on_sample_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   start (self, opening);
 }
 
+/* ---- Going back to a backup ---- */
+
+typedef struct
+{
+  MbWindow *window;
+  char *backup;
+} Return;
+
+static void
+return_free (gpointer data)
+{
+  Return *request = data;
+
+  g_object_unref (request->window);
+  g_free (request->backup);
+  g_free (request);
+}
+
+static void
+on_restore_confirmed_cb (gpointer user)
+{
+  Return *request = user;
+  MbWindow *self = request->window;
+  Opening *opening;
+
+  if (self->closing || self->session == NULL || self->opening != NULL)
+    return;
+  opening = g_new0 (Opening, 1);
+  opening->path = g_strdup (mb_store_get_path (mb_session_get_store (self->session)));
+  opening->actor = g_strdup (mb_office_get_actor (mb_session_get_office (self->session)));
+  opening->backup = g_strdup (request->backup);
+  opening->office = g_object_ref (mb_session_get_office (self->session));
+  /* Left, not finished: a backup made on closing might clear away the very one that is wanted. The file as it is is kept anyway. */
+  mb_session_leave (self->session);
+  mb_window_set_session (self, NULL);
+  start (self, opening);
+}
+
+static void
+on_restore_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  MbWindow *self = MB_WINDOW (widget);
+  Return *request;
+
+  if (self->session == NULL || mb_session_is_read_only (self->session))
+    return;
+  request = g_new0 (Return, 1);
+  request->window = g_object_ref (self);
+  request->backup = g_variant_dup_string (parameter, NULL);
+  mb_confirm (widget, _ ("Go Back to This Backup?"),
+              _ ("Everything changed since then is no longer in the office file. The file as it is now is kept beside it, and can be opened."),
+              _ ("_Restore"), on_restore_confirmed_cb, request, return_free);
+}
+
 static void
 on_close_office_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -307,5 +400,6 @@ mb_window_open_class_init (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.new-window", NULL, on_new_window_cb);
   gtk_widget_class_install_action (widget_class, "win.new-office", NULL, on_new_office_cb);
   gtk_widget_class_install_action (widget_class, "win.sample", NULL, on_sample_cb);
+  gtk_widget_class_install_action (widget_class, "win.restore", "s", on_restore_cb);
   gtk_widget_class_install_action (widget_class, "win.close-office", NULL, on_close_office_cb);
 }

@@ -37,6 +37,7 @@ struct _MbWindow
 void mb_window_set_session (MbWindow *self, MbSession *session); /* NULL: to the start page */
 void mb_window_show_page (MbWindow *self, const char *name);
 void mb_window_toast (MbWindow *self, const char *text, gboolean undo);
+void mb_window_show_office (MbWindow *self, const char *name); /* in the title and the head; NULL: none is open */
 MbPage *mb_window_find_page (MbWindow *self, const char *name);
 
 /* window-pages.c */

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "display.h"
 #include "session-backup.h"
 
 G_DEFINE_FINAL_TYPE (MbWindow, mb_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -196,6 +197,15 @@ show_read_only (MbWindow *self)
 }
 
 void
+mb_window_show_office (MbWindow *self, const char *name)
+{
+  g_autofree char *title = name != NULL ? g_strdup_printf (_ ("%s · Minban Desk"), name) : g_strdup (_ ("Minban Desk"));
+
+  gtk_window_set_title (GTK_WINDOW (self), title);
+  gtk_label_set_label (GTK_LABEL (self->office_label), name != NULL ? name : "");
+}
+
+void
 mb_window_set_session (MbWindow *self, MbSession *session)
 {
   gboolean open = session != NULL;
@@ -204,7 +214,7 @@ mb_window_set_session (MbWindow *self, MbSession *session)
   if (open)
     {
       MbOffice *office = mb_session_get_office (session);
-      g_autofree char *title = NULL, *page = NULL;
+      g_autofree char *page = NULL;
 
       self->session = g_object_ref (session);
       g_signal_connect (session, "changed", G_CALLBACK (on_session_changed_cb), self);
@@ -214,9 +224,7 @@ mb_window_set_session (MbWindow *self, MbSession *session)
       g_signal_connect (session, "job", G_CALLBACK (on_session_job_cb), self);
       mb_window_make_pages (self);
       g_signal_connect (session, "import", G_CALLBACK (on_session_import_cb), self);
-      title = g_strdup_printf (_ ("%s · Minban Desk"), mb_office_get_name (office));
-      gtk_window_set_title (GTK_WINDOW (self), title);
-      gtk_label_set_label (GTK_LABEL (self->office_label), mb_office_get_name (office));
+      mb_window_show_office (self, mb_office_get_name (office));
       gtk_label_set_label (GTK_LABEL (self->saved_label), mb_session_is_read_only (session) ? _ ("Read only") : "");
       for (guint i = 0; i < self->page_list->len; i++)
         mb_page_restore_state (g_ptr_array_index (self->page_list, i), self->state);
@@ -232,8 +240,7 @@ mb_window_set_session (MbWindow *self, MbSession *session)
       g_auto (GStrv) recent = mb_window_state_get_recent (self->state);
 
       mb_start_page_set_recent (MB_START_PAGE (self->start_page), (const char *const *) recent);
-      gtk_window_set_title (GTK_WINDOW (self), _ ("Minban Desk"));
-      gtk_label_set_label (GTK_LABEL (self->office_label), "");
+      mb_window_show_office (self, NULL);
     }
   gtk_stack_set_visible_child_name (GTK_STACK (self->faces), open ? "office" : "start");
   show_read_only (self);
@@ -368,6 +375,7 @@ mb_window_new (GtkApplication *application, const MbDeskOptions *options, MbWind
 
   self->options = *options;
   self->state = state;
+  mb_display_restore (state);
   gtk_window_set_default_size (GTK_WINDOW (self), mb_window_state_get_int (state, "window", "width", 1280),
                                mb_window_state_get_int (state, "window", "height", 720));
   if (mb_window_state_get_int (state, "window", "maximized", 0) != 0)

@@ -17,19 +17,10 @@ static const char *const obliged[] = { "在办", "限期整改" };
 #define FIRST_YEAR 1980
 #define LAST_YEAR  9999
 
-typedef struct
-{
-  MbRubric *rubric;
-  char *name;
-  guint rank;      /* of the place it was declared in: a later place wins */
-  gint64 id;       /* temporary, in the change set */
-  GPtrArray *wins; /* (element-type utf8) types that it judges, borrowed */
-} Candidate;
-
 static void
 candidate_free (gpointer data)
 {
-  Candidate *candidate = data;
+  MbCandidate *candidate = data;
 
   mb_rubric_free (candidate->rubric);
   g_ptr_array_unref (candidate->wins);
@@ -47,11 +38,11 @@ load_candidates (MbOffice *office, GError **error)
   for (guint i = 0; names[i] != NULL; i++)
     {
       MbRubric *rubric = mb_office_parse_rubric (g_hash_table_lookup (texts, names[i]), names[i], error);
-      Candidate *candidate;
+      MbCandidate *candidate;
 
       if (rubric == NULL)
         return NULL;
-      candidate = g_new0 (Candidate, 1);
+      candidate = g_new0 (MbCandidate, 1);
       candidate->rubric = rubric;
       candidate->wins = g_ptr_array_new ();
       candidate->name = g_strdup (names[i]);
@@ -67,12 +58,12 @@ assign_types (GPtrArray *candidates, GHashTable *by_type, GError **error)
 {
   for (guint i = 0; i < candidates->len; i++)
     {
-      Candidate *candidate = g_ptr_array_index (candidates, i);
+      MbCandidate *candidate = g_ptr_array_index (candidates, i);
 
       for (guint t = 0; candidate->rubric->types[t] != NULL; t++)
         {
           const char *type = candidate->rubric->types[t];
-          const Candidate *other = g_hash_table_lookup (by_type, type);
+          const MbCandidate *other = g_hash_table_lookup (by_type, type);
 
           if (other != NULL && other->rank == candidate->rank)
             {
@@ -86,7 +77,7 @@ assign_types (GPtrArray *candidates, GHashTable *by_type, GError **error)
     }
   for (guint i = 0; i < candidates->len; i++)
     {
-      Candidate *candidate = g_ptr_array_index (candidates, i);
+      MbCandidate *candidate = g_ptr_array_index (candidates, i);
 
       for (guint t = 0; candidate->rubric->types[t] != NULL; t++)
         if (g_hash_table_lookup (by_type, candidate->rubric->types[t]) == candidate)
@@ -96,12 +87,20 @@ assign_types (GPtrArray *candidates, GHashTable *by_type, GError **error)
   return TRUE;
 }
 
+GPtrArray *
+mb_inspection_candidates (MbOffice *office, GHashTable *by_type, GError **error)
+{
+  g_autoptr (GPtrArray) candidates = load_candidates (office, error);
+
+  return candidates != NULL && assign_types (candidates, by_type, error) ? g_steal_pointer (&candidates) : NULL;
+}
+
 static void
 put_rubrics (MbChangeSet *set, const MbRegister *reg, GPtrArray *candidates, gint64 inspection)
 {
   for (guint i = 0; i < candidates->len; i++)
     {
-      Candidate *candidate = g_ptr_array_index (candidates, i);
+      MbCandidate *candidate = g_ptr_array_index (candidates, i);
       g_autofree char *types = g_strjoinv (";", (char **) candidate->wins->pdata);
 
       if (types[0] == '\0')
@@ -214,7 +213,7 @@ put_participants (const MbYear *year, MbChangeSet *set, const MbRegister *reg, G
   for (guint c = 0; c < candidates->len; c++)
     for (guint i = 0; i < institutions->len; i++)
       {
-        const Candidate *candidate = g_ptr_array_index (candidates, c);
+        const MbCandidate *candidate = g_ptr_array_index (candidates, c);
         const MbRecord *record = g_ptr_array_index (institutions, i);
 
         if (record == NULL || g_hash_table_lookup (by_type, mb_record_string (record, "type")) != candidate)
@@ -231,7 +230,7 @@ put_followers (const MbYear *year, MbChangeSet *set, GHashTable *by_type, GPtrAr
   for (guint i = 0; i < institutions->len; i++)
     {
       const MbRecord *record = g_ptr_array_index (institutions, i);
-      const Candidate *candidate
+      const MbCandidate *candidate
           = record != NULL ? g_hash_table_lookup (by_type, mb_record_string (record, "type")) : NULL;
       g_autoptr (MbScores) scores = candidate != NULL ? mb_scores_new (candidate->rubric) : NULL;
       MbResult result;
@@ -284,8 +283,8 @@ mb_inspection_open (MbOffice *office, int year, guint *n_participants, GError **
 
   if (inspections == NULL || rubrics == NULL || participants == NULL || !check_year (office, year, error))
     return FALSE;
-  candidates = load_candidates (office, error);
-  if (candidates == NULL || !assign_types (candidates, by_type, error))
+  candidates = mb_inspection_candidates (office, by_type, error);
+  if (candidates == NULL)
     return FALSE;
   institutions = obliged_institutions (office, error);
   neighbours

@@ -30,6 +30,19 @@ MbYear *mb_year_of (MbOffice *office, const MbRecord *participant, GError **erro
 /* 0 if the year is not open (no error), or on error. */
 gint64 mb_year_find (MbOffice *office, int year, GError **error);
 
+/* A rubric that a year would be opened with. */
+typedef struct
+{
+  MbRubric *rubric;
+  char *name;
+  guint rank;      /* of the place it was declared in: a later place wins */
+  gint64 id;       /* temporary, in the change set */
+  GPtrArray *wins; /* (element-type utf8) types that it judges, borrowed; ends with NULL */
+} MbCandidate;
+/* mb_inspection_candidates: all there are, in the order of their names; by_type is filled with the one that judges each type.
+ * DECLARATION when two of the same place are for one type. (transfer full) (element-type MbCandidate) */
+GPtrArray *mb_inspection_candidates (MbOffice *office, GHashTable *by_type, GError **error);
+
 /* mb_inspection_rubric_of: by record id of register "rubric". Borrowed from the office's cache. */
 const MbRubric *mb_inspection_rubric_of (MbOffice *office, gint64 rubric_id, GError **error);
 /* mb_inspection_find_rubric: record id of the copy that judges a type in a year; 0 with NO_RUBRIC. */

@@ -235,15 +235,23 @@ mb_office_document_kind (const char *kind)
   return NULL;
 }
 
-MbRubric *
-mb_office_parse_rubric (const char *text, const char *origin, GError **error)
+const char *
+mb_office_rubric_rows (const char *text)
 {
   const char *mark = text;
-  g_autofree char *head = NULL;
 
   /* The mark counts only at the beginning of a line. */
   while ((mark = strstr (mark, ROWS_MARK)) != NULL && mark != text && mark[-1] != '\n')
     mark++;
+  return mark;
+}
+
+MbRubric *
+mb_office_parse_rubric (const char *text, const char *origin, GError **error)
+{
+  const char *mark = mb_office_rubric_rows (text);
+  g_autofree char *head = NULL;
+
   if (mark == NULL)
     {
       mb_set_error (error, MB_FAULT_DECLARATION, _ ("%s: the rows are missing (a line “[Rows]”, then csv)"), origin);

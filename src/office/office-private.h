@@ -20,6 +20,8 @@ gboolean mb_office_data_is_kind (const char *kind);
 char *mb_office_document_kind (const char *kind);
 /* A rubric travels as one text: its head, a line "[Rows]", its rows as csv. */
 MbRubric *mb_office_parse_rubric (const char *text, const char *origin, GError **error);
+/* mb_office_rubric_rows: where the line "[Rows]" begins; NULL if there is none. */
+const char *mb_office_rubric_rows (const char *text);
 
 /* ---- office.c ---- */
 /* mb_office_shipped_registers: those of the program and its folders, without any office file. (transfer full) */
@@ -31,8 +33,6 @@ struct _MbOffice
   MbStore *store;
   MbCatalogue *shipped;
   MbOfficeData *data;
-  MbWorkdays *workdays;
-  GSList *old_workdays; /* (element-type MbWorkdays) */
   char *path;
   MbStoreFlags flags;
   char *actor;
@@ -40,11 +40,18 @@ struct _MbOffice
 
   GMutex lock; /* guards what follows */
   char *name;
+  MbWorkdays *workdays;
+  char *workdays_text;  /* what they were read from */
+  gint64 workdays_seq;  /* as of this change */
+  GSList *old_workdays; /* (element-type MbWorkdays) */
   GHashTable *rubrics; /* record id of register "rubric" → MbRubric; copies never change, so none is ever dropped */
 };
 
 /* mb_office_data_text: one declaration; NULL if there is none. (transfer full) */
 char *mb_office_data_text (MbOffice *office, const char *kind, const char *name);
+
+/* mb_office_is_plain_name: fit for a declaration: small letters, digits, - and _. */
+gboolean mb_office_is_plain_name (const char *name);
 
 /* mb_office_data_rank: which place a declaration comes from: a greater one wins; the office file is the greatest. */
 guint mb_office_data_rank (MbOffice *office, const char *kind, const char *name);

@@ -31,6 +31,7 @@ mb_office_finalize (GObject *object)
   g_clear_pointer (&self->shipped, mb_catalogue_unref);
   g_clear_pointer (&self->data, mb_office_data_free);
   g_clear_pointer (&self->workdays, mb_workdays_free);
+  g_clear_pointer (&self->workdays_text, g_free);
   g_slist_free_full (g_steal_pointer (&self->old_workdays), (GDestroyNotify) mb_workdays_free);
   g_clear_pointer (&self->rubrics, g_hash_table_unref);
   g_clear_pointer (&self->path, g_free);
@@ -111,6 +112,7 @@ office_new (const char *path, MbStoreFlags flags, const char *actor, GError **er
 static gboolean
 load_workdays (MbOffice *self, GError **error)
 {
+  gint64 seq = mb_store_last_seq (self->store);
   g_autoptr (GHashTable) texts = mb_office_data (self, "holidays");
   g_auto (GStrv) names = mb_office_data_names (self, "holidays");
   g_autoptr (GString) all = g_string_new (NULL);
@@ -121,10 +123,20 @@ load_workdays (MbOffice *self, GError **error)
   workdays = mb_workdays_new_parse (all->str, (gssize) all->len, error);
   if (workdays == NULL)
     return FALSE;
-  /* Another thread may be counting by the days before: they stay until the office goes. */
-  if (self->workdays != NULL)
-    self->old_workdays = g_slist_prepend (self->old_workdays, self->workdays);
-  self->workdays = workdays;
+  g_mutex_lock (&self->lock);
+  self->workdays_seq = seq;
+  if (g_strcmp0 (all->str, self->workdays_text) == 0)
+    mb_workdays_free (workdays);
+  else
+    {
+      /* Another thread may be counting by the days before: they stay until the office goes. */
+      if (self->workdays != NULL)
+        self->old_workdays = g_slist_prepend (self->old_workdays, self->workdays);
+      self->workdays = workdays;
+      g_free (self->workdays_text);
+      self->workdays_text = g_strdup (all->str);
+    }
+  g_mutex_unlock (&self->lock);
   return TRUE;
 }
 
@@ -300,7 +312,19 @@ mb_office_set_today (MbOffice *office, MbDate today)
 const MbWorkdays *
 mb_office_get_workdays (MbOffice *office)
 {
-  return office->workdays;
+  const MbWorkdays *workdays;
+  gboolean stale;
+
+  g_mutex_lock (&office->lock);
+  stale = office->workdays_seq != mb_store_last_seq (office->store);
+  g_mutex_unlock (&office->lock);
+  /* Changed by another window, or taken back. A list that cannot be read leaves the days as they were. */
+  if (stale)
+    load_workdays (office, NULL);
+  g_mutex_lock (&office->lock);
+  workdays = office->workdays;
+  g_mutex_unlock (&office->lock);
+  return workdays;
 }
 
 char *
@@ -385,8 +409,8 @@ mb_office_data_text (MbOffice *office, const char *kind, const char *name)
   return texts != NULL ? g_strdup (g_hash_table_lookup (texts, name)) : NULL;
 }
 
-static gboolean
-is_plain_name (const char *name)
+gboolean
+mb_office_is_plain_name (const char *name)
 {
   return name[0] != '\0' && strspn (name, "abcdefghijklmnopqrstuvwxyz0123456789-_") == strlen (name);
 }
@@ -428,10 +452,22 @@ reopen_store (MbOffice *office, GError **error)
   return TRUE;
 }
 
+/* What the history calls it. (transfer full) */
+static char *
+declaration_title (const char *kind, const char *name)
+{
+  if (g_str_equal (kind, "rubrics"))
+    return g_strdup_printf (_ ("Rubric %s kept in the office file"), name);
+  if (g_str_equal (kind, "holidays"))
+    return g_strdup_printf (_ ("Days off and make-up workdays of %s"), name);
+  return g_strdup (_ ("Declaration kept in the office file"));
+}
+
 gboolean
 mb_office_put_declaration (MbOffice *office, const char *kind, const char *name, const char *source, GError **error)
 {
-  g_autoptr (MbChangeSet) set = mb_change_set_new (_ ("Declaration kept in the office file"), office->actor);
+  g_autofree char *title = declaration_title (kind, name);
+  g_autoptr (MbChangeSet) set = mb_change_set_new (title, office->actor);
   g_autofree char *document = mb_office_document_kind (kind);
   g_autofree char *version = NULL;
   g_autoptr (MbRecord) record = NULL;
@@ -440,7 +476,7 @@ mb_office_put_declaration (MbOffice *office, const char *kind, const char *name,
 
   g_return_val_if_fail (name != NULL && source != NULL, FALSE);
 
-  if (document == NULL || !is_plain_name (name))
+  if (document == NULL || !mb_office_is_plain_name (name))
     {
       mb_set_error (error, MB_FAULT_ARGUMENT, "%s/%s", kind, name);
       return FALSE;

@@ -216,18 +216,24 @@ def reports(album, name):
 
 
 def settings(album, name):
-    album.page(7, '立即备份')
-    album.take(name)
+    window = album.page(7, '机关代字')
+    sections = window.find('list', '设置分类')
+    for number, row in enumerate([node for node in window.walk(sections) if node.get_role_name() == 'list item'], 1):
+        window.click(row)
+        if row.get_name() == '备份':
+            window.press(window.find('push button', re.compile('^立即备份')))
+            window.wait_name('^已备份到')
+        album.take(f'{name}-{number}')
 
 
 def shortcuts(album, name):
-    window = album.page(7, '立即备份')
+    window = album.page(7, '机关代字')
     window.key('ctrl+question')
     album.take(name)
 
 
 def about(album, name):
-    window = album.page(7, '立即备份')
+    window = album.page(7, '机关代字')
     window.key('F10')
     window.press(window.find(None, '关于民办教育管理台'))
     album.take(name)

@@ -73,7 +73,7 @@ def main():
                 window.key('alt+6')
                 window.wait_name('民办学校（园）基本情况花名册|基本情况花名册')
                 window.key('alt+7')
-                window.wait_name('立即备份')
+                window.wait_name('机关代字')
                 window.key('alt+1')
                 window.wait_name('逾期隐患')
 

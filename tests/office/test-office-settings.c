@@ -99,6 +99,9 @@ test_days_off_are_added_changed_and_taken_out (Case *test, gconstpointer data)
   mb_calendar_set_day (test->office, mb_date_from_iso (thursday), MB_DAY_WORKDAY, &error);
   g_assert_no_error (error);
   g_assert_cmpint (kind_of (test, thursday), ==, MB_DAY_WORKDAY);
+  /* Taken back, the days count as before without anybody saying so. */
+  g_assert_true (mb_store_undo (mb_office_get_store (test->office), "测试员", 0, NULL, NULL));
+  g_assert_false (mb_workdays_is_workday (mb_office_get_workdays (test->office), mb_date_from_iso (thursday)));
   mb_calendar_set_day (test->office, mb_date_from_iso (thursday), MB_DAY_UNNAMED, &error);
   g_assert_no_error (error);
   after = mb_calendar_days (test->office, 2026);
