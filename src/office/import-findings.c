@@ -25,6 +25,7 @@ mb_import_plan_add_column (MbImportPlan *plan, const MbLayout *layout, guint pos
   column->leaf = g_strdup (found->leaf);
   column->field = field;
   column->by_alias = found->by_alias;
+  column->serial = found->serial || found->reason;
   for (guint i = 0; i < layout->data->len && column->sample == NULL; i++)
     {
       const MbBookCell *cell

@@ -30,6 +30,7 @@ typedef struct
   char *sample;         /* first value */
   const MbField *field; /* nullable: not imported */
   gboolean by_alias, by_hand;
+  gboolean serial; /* a running number, or the remarks of a reject file: wanted nowhere, and nothing to ask about */
   char *leaf; /* "有效期起": the lowest level of the heading alone */
   guint row;  /* of the heading, the last of its lines: tells tables of one sheet apart */
 } MbImportColumn;
@@ -109,7 +110,8 @@ G_DECLARE_FINAL_TYPE (MbImportPlan, mb_import_plan, MB, IMPORT_PLAN, GObject)
 
 MbImportPlan *mb_import_plan_new (MbOffice *office, const char *register_id, const char *path,
                                   const MbImportOptions *options, MbJob *job, GError **error);
-/* mb_import_guess_register: which register a file's headings fit best. NULL if none. Static id. */
+/* mb_import_guess_register: which register a file's headings fit best; "score" for a score sheet, which mb_inspection_plan_scores reads. NULL
+ * with NO_HEADING if none, or with what reading says. Lives as long as the office's registers. */
 const char *mb_import_guess_register (MbOffice *office, const char *path, MbJob *job, GError **error);
 
 const MbRegister *mb_import_plan_register (MbImportPlan *plan);

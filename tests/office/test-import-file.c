@@ -325,6 +325,8 @@ test_guess (Testing *testing, gconstpointer data)
     { "花名册\n机构名称,机构类型,办学状态\n甲,幼儿园,在办\n", "institution" },
     { "排查日期,单位名称,隐患类别,隐患描述,整改期限\n2026.1.1,甲,乙,丙,2026.2.1\n", "hazard" },
     { "登记日期,来源,所属县区,反映问题类别,办理期限\n2026.1.1,信箱,临溪县,其他,2026.2.1\n", "complaint" },
+    /* A score sheet has indicators; no year needs to be open to know it. */
+    { "机构名称,统一社会信用代码,A1,A2,A3\n甲,,3,2,1\n", "score" },
     { "一,二\n三,四\n", NULL },
   };
 
