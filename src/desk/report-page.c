@@ -447,6 +447,9 @@ mb_report_page_dispose (GObject *object)
   self->closing = TRUE;
   self->filling = TRUE;
   g_clear_handle_id (&self->update_source, g_source_remove);
+  /* The list may live a little longer than what its headings are made of. */
+  if (self->list != NULL)
+    gtk_list_box_set_header_func (GTK_LIST_BOX (self->list), NULL, NULL, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), MB_TYPE_REPORT_PAGE);
   G_OBJECT_CLASS (mb_report_page_parent_class)->dispose (object);
 }

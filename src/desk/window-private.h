@@ -23,7 +23,8 @@ struct _MbWindow
   MbSession *session;
   GPtrArray *page_list; /* (element-type MbPage) */
   MbPage *page;         /* shown now; borrowed */
-  AdwToast *toast;      /* the last one, weak */
+  AdwToast *toast;      /* the last one, weak; NULL once it goes */
+  gint64 toast_shown;   /* since when, by the monotonic clock */
   MbJob *opening;       /* (nullable) an office is being opened or made */
   char *opening_path;   /* (nullable) its file */
   gboolean locked;      /* read-only because another program holds the file */

@@ -12,23 +12,37 @@ G_DEFINE_FINAL_TYPE (MbWindow, mb_window, ADW_TYPE_APPLICATION_WINDOW)
 
 /* ---- Toasts ---- */
 
+/* libadwaita's toasts are not to be dismissed before they have slid in (half a second): their animation would outlive them, and the
+ * program crash. Until then a toast takes the new words. */
+#define TOAST_SETTLED (700 * G_TIME_SPAN_MILLISECOND)
+
+static void
+on_toast_dismissed_cb (AdwToast *toast, MbWindow *self)
+{
+  if (self->toast == toast)
+    g_clear_weak_pointer (&self->toast);
+}
+
 void
 mb_window_toast (MbWindow *self, const char *text, gboolean undo)
 {
-  AdwToast *toast;
+  gint64 now = g_get_monotonic_time ();
+  gboolean young = self->toast != NULL && now - self->toast_shown < TOAST_SETTLED;
+  AdwToast *toast = young ? self->toast : adw_toast_new ("");
   g_autofree char *escaped = g_markup_escape_text (text, -1);
 
   /* The newest matters; a queue of old ones would offer to undo what is not the last change any more. */
-  if (self->toast != NULL)
+  if (!young && self->toast != NULL)
     adw_toast_dismiss (self->toast);
-  toast = adw_toast_new (escaped);
+  adw_toast_set_title (toast, escaped);
   adw_toast_set_timeout (toast, undo ? 6 : 10);
-  if (undo)
-    {
-      adw_toast_set_button_label (toast, _ ("Undo"));
-      adw_toast_set_action_name (toast, "win.undo");
-    }
+  adw_toast_set_action_name (toast, undo ? "win.undo" : NULL);
+  adw_toast_set_button_label (toast, undo ? _ ("Undo") : NULL);
+  if (young)
+    return;
+  self->toast_shown = now;
   g_set_weak_pointer (&self->toast, toast);
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (on_toast_dismissed_cb), self, 0);
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
 }
 
