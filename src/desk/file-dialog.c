@@ -23,12 +23,43 @@ static const struct
 
 typedef struct
 {
-  MbFileDialogFunc callback;
+  MbFileDialogFunc callback; /* or */
+  MbFilesDialogFunc many;
   gpointer user;
   const char *ending; /* with its dot; NULL: as typed */
 } Request;
 
 static char *last_folder;
+
+static void
+remember_folder (const char *path)
+{
+  g_free (last_folder);
+  last_folder = g_path_get_dirname (path);
+}
+
+static void
+on_many_response_cb (GtkNativeDialog *dialog, int response, Request *request)
+{
+  g_autoptr (GListModel) files
+      = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_files (GTK_FILE_CHOOSER (dialog)) : NULL;
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) paths = NULL;
+
+  for (guint i = 0; files != NULL && i < g_list_model_get_n_items (files); i++)
+    {
+      g_autoptr (GFile) file = g_list_model_get_item (files, i);
+      g_autofree char *path = g_file_get_path (file);
+
+      if (path != NULL)
+        g_strv_builder_add (builder, path);
+    }
+  paths = g_strv_builder_end (builder);
+  if (paths[0] != NULL)
+    remember_folder (paths[0]);
+  request->many (paths[0] != NULL ? (const char *const *) paths : NULL, request->user);
+  g_object_unref (dialog);
+}
 
 static void
 on_response_cb (GtkNativeDialog *dialog, int response, Request *request)
@@ -50,8 +81,7 @@ on_response_cb (GtkNativeDialog *dialog, int response, Request *request)
           g_free (path);
           path = ended;
         }
-      g_free (last_folder);
-      last_folder = g_path_get_dirname (path);
+      remember_folder (path);
     }
   request->callback (path, request->user);
   g_object_unref (dialog);
@@ -59,7 +89,7 @@ on_response_cb (GtkNativeDialog *dialog, int response, Request *request)
 
 static void
 show (GtkWidget *over, const char *title, GtkFileChooserAction action, int kind, const char *name,
-      MbFileDialogFunc callback, gpointer user)
+      MbFileDialogFunc callback, MbFilesDialogFunc many, gpointer user)
 {
   GtkRoot *root = gtk_widget_get_root (over);
   GtkFileChooserNative *dialog
@@ -68,6 +98,7 @@ show (GtkWidget *over, const char *title, GtkFileChooserAction action, int kind,
   Request *request = g_new0 (Request, 1);
 
   request->callback = callback;
+  request->many = many;
   request->user = user;
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   if (kind >= 0)
@@ -92,7 +123,9 @@ show (GtkWidget *over, const char *title, GtkFileChooserAction action, int kind,
     }
   if (name != NULL)
     gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  g_signal_connect_data (dialog, "response", G_CALLBACK (on_response_cb), request,
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), many != NULL);
+  g_signal_connect_data (dialog, "response",
+                         many != NULL ? G_CALLBACK (on_many_response_cb) : G_CALLBACK (on_response_cb), request,
                          (GClosureNotify) (void (*) (void)) g_free, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
@@ -101,18 +134,25 @@ void
 mb_file_dialog_open (GtkWidget *over, const char *title, MbFileKindFilter kind, MbFileDialogFunc callback,
                      gpointer user)
 {
-  show (over, title, GTK_FILE_CHOOSER_ACTION_OPEN, (int) kind, NULL, callback, user);
+  show (over, title, GTK_FILE_CHOOSER_ACTION_OPEN, (int) kind, NULL, callback, NULL, user);
+}
+
+void
+mb_file_dialog_open_many (GtkWidget *over, const char *title, MbFileKindFilter kind, MbFilesDialogFunc callback,
+                          gpointer user)
+{
+  show (over, title, GTK_FILE_CHOOSER_ACTION_OPEN, (int) kind, NULL, NULL, callback, user);
 }
 
 void
 mb_file_dialog_save (GtkWidget *over, const char *title, MbFileKindFilter kind, const char *name,
                      MbFileDialogFunc callback, gpointer user)
 {
-  show (over, title, GTK_FILE_CHOOSER_ACTION_SAVE, (int) kind, name, callback, user);
+  show (over, title, GTK_FILE_CHOOSER_ACTION_SAVE, (int) kind, name, callback, NULL, user);
 }
 
 void
 mb_file_dialog_folder (GtkWidget *over, const char *title, MbFileDialogFunc callback, gpointer user)
 {
-  show (over, title, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, -1, NULL, callback, user);
+  show (over, title, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, -1, NULL, callback, NULL, user);
 }

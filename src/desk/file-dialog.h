@@ -26,6 +26,10 @@ void mb_file_dialog_open (GtkWidget *over, const char *title, MbFileKindFilter k
 /* mb_file_dialog_save: name is suggested; the kind's ending is added where it is missing. */
 void mb_file_dialog_save (GtkWidget *over, const char *title, MbFileKindFilter kind, const char *name,
                           MbFileDialogFunc callback, gpointer user);
+/* MbFilesDialogFunc: paths NULL when nothing was chosen; valid during the call. */
+typedef void (*MbFilesDialogFunc) (const char *const *paths, gpointer user);
+void mb_file_dialog_open_many (GtkWidget *over, const char *title, MbFileKindFilter kind, MbFilesDialogFunc callback,
+                               gpointer user);
 void mb_file_dialog_folder (GtkWidget *over, const char *title, MbFileDialogFunc callback, gpointer user);
 
 G_END_DECLS

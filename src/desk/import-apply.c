@@ -13,6 +13,7 @@ typedef struct
   MbImportPage *self;
   MbImportPlan *plan;
   char *path;
+  guint written; /* rows, once applied */
 } Work;
 
 static Work *
@@ -43,34 +44,59 @@ apply (MbOffice *office, gpointer data, MbJob *job, GError **error)
   Work *work = data;
   gint64 set = 0;
   guint written = mb_import_plan_count (work->plan, MB_ROW_NEW) + mb_import_plan_count (work->plan, MB_ROW_UPDATED);
+  guint refused = mb_import_plan_count (work->plan, MB_ROW_REFUSED);
+  g_autofree char *text = NULL;
 
   if (!mb_import_plan_apply (work->plan, job, &set, error))
     return NULL;
-  return set == 0 ? g_strdup (_ ("Nothing changed: all rows are there already"))
+  work->written = set != 0 ? written : 0;
+  text = set == 0 ? g_strdup (_ ("Nothing changed: all rows are there already"))
                   : g_strdup_printf (ngettext ("%u row imported", "%u rows imported", written), written);
+  if (refused == 0)
+    return g_steal_pointer (&text);
+  /* translators: toast after an import: what was done, then how many rows stayed out */
+  return g_strdup_printf (ngettext ("%s, %u refused", "%s, %u refused", refused), text, refused);
 }
 
-static void
-leave (MbImportPage *self)
+static const char *
+first_register (MbImportPage *self)
+{
+  return ((MbImportFile *) g_ptr_array_index (self->queue, 0))->register_id;
+}
+
+void
+mb_import_leave (MbImportPage *self)
 {
   MbSession *session = mb_page_get_session (MB_PAGE (self));
   g_autofree char *link = g_strdup (self->came_from != NULL     ? self->came_from
                                     : self->register_id != NULL ? self->register_id
-                                                                : "institution");
+                                    : self->queue->len > 0      ? first_register (self)
+                                                                : NULL);
   gboolean scores = g_strcmp0 (link, "score") == 0;
 
-  self->generation++;
-  if (self->job != NULL)
-    mb_job_cancel (self->job);
-  mb_grid_set_source (MB_GRID (self->grid), NULL);
-  g_clear_object (&self->plan);
-  g_clear_pointer (&self->path, g_free);
-  g_hash_table_remove_all (self->mapping);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->faces), "choose");
+  g_ptr_array_set_size (self->queue, 0);
+  self->at = 0;
+  mb_import_page_reset (self);
+  g_clear_pointer (&self->came_from, g_free);
   if (scores)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.go-inspection", NULL);
   else
-    mb_session_open_link (session, link);
+    mb_session_open_link (session, link != NULL ? link : "institution");
+}
+
+/* While rows are written the page stands still: Esc stops the writing. */
+static void
+set_applying (MbImportPage *self, gboolean applying)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+
+  self->applying = applying;
+  gtk_widget_action_set_enabled (widget, "page.skip", !applying);
+  gtk_widget_action_set_enabled (widget, "page.choose", !applying);
+  gtk_widget_set_sensitive (self->register_choice, !applying);
+  gtk_widget_set_sensitive (self->sheet, !applying);
+  if (applying)
+    gtk_widget_action_set_enabled (widget, "page.apply", FALSE);
 }
 
 static void
@@ -82,22 +108,24 @@ on_applied_cb (GObject *source, GAsyncResult *result, gpointer user)
   g_autoptr (GError) error = NULL;
   g_autofree char *text = mb_session_run_finish (session, result, &error);
 
-  self->busy = FALSE;
-  g_clear_object (&self->job);
-  if (text == NULL)
-    {
-      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        mb_session_toast (session, _ ("Stopped: nothing was changed"), FALSE);
-      else
-        mb_session_report (session, error);
-      if (!self->closing && self->plan == work->plan)
-        mb_import_page_plan_changed (self);
-    }
+  if (!self->closing)
+    set_applying (self, FALSE);
+  if (text != NULL)
+    mb_session_toast (session, text, TRUE);
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    mb_session_toast (session, _ ("Stopped: nothing was changed"), FALSE);
   else
+    mb_session_report (session, error);
+  if (!self->closing && self->plan == work->plan)
     {
-      mb_session_toast (session, text, TRUE);
-      if (!self->closing)
-        leave (self);
+      self->busy = FALSE;
+      g_clear_object (&self->job);
+      if (text != NULL)
+        mb_import_queue_settle (self, work->written > 0 ? MB_FILE_IMPORTED : MB_FILE_SAME, work->plan);
+      else if (g_error_matches (error, MB_ERROR, MB_FAULT_CONFLICT))
+        mb_import_page_read (self); /* what others have written meanwhile counts too */
+      else
+        mb_import_page_plan_changed (self);
     }
   work_free (work);
 }
@@ -113,7 +141,7 @@ on_apply_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   self->busy = TRUE;
   g_clear_object (&self->job);
   self->job = mb_job_new (_ ("Importing"));
-  gtk_widget_action_set_enabled (widget, "page.apply", FALSE);
+  set_applying (self, TRUE);
   work = work_new (self, NULL);
   mb_session_run (mb_page_get_session (MB_PAGE (self)), apply, work, NULL, self->job, on_applied_cb, work);
 }
@@ -137,7 +165,8 @@ on_rejects_cb (GObject *source, GAsyncResult *result, gpointer user)
   g_autoptr (GError) error = NULL;
   g_autofree char *text = mb_session_run_finish (session, result, &error);
 
-  work->self->busy = FALSE;
+  if (work->self->plan == work->plan)
+    work->self->busy = FALSE;
   if (text == NULL)
     mb_session_report (session, error);
   else
@@ -180,7 +209,12 @@ on_save_rejects_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 on_leave_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  leave (MB_IMPORT_PAGE (widget));
+  MbImportPage *self = MB_IMPORT_PAGE (widget);
+
+  if (self->applying)
+    mb_job_cancel (self->job);
+  else
+    mb_import_queue_stop (self);
 }
 
 void

@@ -21,6 +21,7 @@ typedef struct
   guint generation;
   char *path, *register_id, *sheet;
   GHashTable *mapping;
+  GPtrArray *corrections;
 } Read;
 
 static void
@@ -28,6 +29,7 @@ read_free (Read *read)
 {
   g_object_unref (read->self);
   g_hash_table_unref (read->mapping);
+  g_ptr_array_unref (read->corrections);
   g_free (read->path);
   g_free (read->register_id);
   g_free (read->sheet);
@@ -40,18 +42,19 @@ make_plan (MbOffice *office, gpointer data, MbJob *job, GError **error)
   Read *read = data;
   const MbImportOptions options = { FALSE, FALSE, read->sheet, read->mapping };
   const char *id = read->register_id;
+  g_autoptr (MbImportPlan) plan = NULL;
 
   if (id == NULL)
     id = mb_import_guess_register (office, read->path, job, error);
   if (id == NULL)
-    {
-      if (error != NULL && *error == NULL)
-        mb_set_error (error, MB_FAULT_NO_HEADING, NULL);
-      return NULL;
-    }
+    return NULL;
   if (strcmp (id, SCORES) == 0)
-    return mb_inspection_plan_scores (office, read->path, mb_inspection_latest_year (office), &options, job, error);
-  return mb_import_plan_new (office, id, read->path, &options, job, error);
+    plan = mb_inspection_plan_scores (office, read->path, mb_inspection_latest_year (office), &options, job, error);
+  else
+    plan = mb_import_plan_new (office, id, read->path, &options, job, error);
+  if (plan == NULL || !mb_import_correct_again (plan, read->corrections, error))
+    return NULL;
+  return g_steal_pointer (&plan);
 }
 
 static void
@@ -60,8 +63,6 @@ show_message (MbImportPage *self, const GError *error)
   const char *hint = mb_error_hint (error);
 
   gtk_stack_set_visible_child_name (GTK_STACK (self->faces), "choose");
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
   adw_status_page_set_title (ADW_STATUS_PAGE (self->status), _ ("This file cannot be imported"));
   {
     g_autofree char *text = g_strdup_printf ("%s\n%s", error->message, hint != NULL ? hint : "");
@@ -76,9 +77,11 @@ select_register (MbImportPage *self, const char *id)
 {
   guint index;
 
+  /* None is chosen while it is not known: then any can be. */
+  if (id == NULL || !g_ptr_array_find_with_equal_func (self->register_ids, id, g_str_equal, &index))
+    index = GTK_INVALID_LIST_POSITION;
   self->filling = TRUE;
-  if (g_ptr_array_find_with_equal_func (self->register_ids, id, g_str_equal, &index))
-    gtk_drop_down_set_selected (GTK_DROP_DOWN (self->register_choice), index);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->register_choice), index);
   self->filling = FALSE;
 }
 
@@ -100,6 +103,28 @@ fill_sheets (MbImportPage *self)
   gtk_widget_set_visible (self->sheet, n > 1);
 }
 
+/* What the clerk should see first: a column that was not recognised, then what is refused, then what will be. */
+static MbImportTab
+first_tab (MbImportPage *self)
+{
+  GPtrArray *columns = mb_import_plan_columns (self->plan);
+  static const MbImportTab rows[] = { MB_IMPORT_REFUSED, MB_IMPORT_NEW, MB_IMPORT_UPDATED, MB_IMPORT_UNCHANGED };
+
+  for (guint i = 0; i < columns->len; i++)
+    {
+      const MbImportColumn *column = g_ptr_array_index (columns, i);
+
+      if (column->field == NULL && !column->by_hand && !column->serial)
+        return MB_IMPORT_COLUMNS;
+    }
+  if (g_hash_table_size (self->mapping) > 0)
+    return MB_IMPORT_COLUMNS;
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (mb_import_count (self->plan, rows[i]) > 0)
+      return rows[i];
+  return MB_IMPORT_COLUMNS;
+}
+
 static void
 on_planned_cb (GObject *source, GAsyncResult *result, gpointer user)
 {
@@ -112,7 +137,10 @@ on_planned_cb (GObject *source, GAsyncResult *result, gpointer user)
     {
       self->busy = FALSE;
       g_clear_object (&self->job);
-      if (plan == NULL)
+      mb_import_queue_tell (self, plan, error);
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        mb_import_queue_stop (self);
+      else if (plan == NULL)
         show_message (self, error);
       else
         {
@@ -125,11 +153,7 @@ on_planned_cb (GObject *source, GAsyncResult *result, gpointer user)
               select_register (self, reg->id);
             }
           fill_sheets (self);
-          self->tab = mb_import_plan_count (plan, MB_ROW_REFUSED) > 0 ? MB_IMPORT_REFUSED
-                      : self->tab == MB_IMPORT_COLUMNS                ? MB_IMPORT_COLUMNS
-                                                                      : MB_IMPORT_NEW;
-          if (g_hash_table_size (self->mapping) > 0)
-            self->tab = MB_IMPORT_COLUMNS;
+          self->tab = first_tab (self);
           mb_import_page_plan_changed (self);
         }
     }
@@ -165,6 +189,7 @@ mb_import_page_read (MbImportPage *self)
   read->path = g_strdup (self->path);
   read->register_id = g_strdup (self->register_id);
   read->sheet = g_strdup (self->sheet_name);
+  read->corrections = mb_import_corrections_copy (self->corrections);
   read->mapping = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_hash_table_iter_init (&iter, self->mapping);
   while (g_hash_table_iter_next (&iter, &key, &value))
@@ -177,11 +202,14 @@ mb_import_page_read (MbImportPage *self)
 static void
 show_table (MbImportPage *self)
 {
-  g_autoptr (MbCellTable) table = mb_import_table (self->plan, self->tab, self->places);
+  g_autoptr (MbCellTable) table = self->tab == MB_IMPORT_CORRECTED
+                                      ? mb_import_corrections_table (self)
+                                      : mb_import_table (self->plan, self->tab, self->places);
   g_autofree char *hint = mb_import_hint (self->plan, self->tab);
 
   mb_import_page_set_editor (self, table);
-  mb_grid_set_editable (MB_GRID (self->grid), self->tab == MB_IMPORT_COLUMNS || self->tab == MB_IMPORT_REFUSED);
+  mb_grid_set_editable (MB_GRID (self->grid), self->tab == MB_IMPORT_COLUMNS || self->tab == MB_IMPORT_REFUSED
+                                                  || self->tab == MB_IMPORT_CORRECTED);
   mb_grid_set_name (MB_GRID (self->grid), mb_import_tab_title (self->tab));
   mb_grid_set_source (MB_GRID (self->grid), MB_GRID_SOURCE (table));
   gtk_label_set_label (GTK_LABEL (self->hint_label), hint);
@@ -206,7 +234,8 @@ update_tabs (MbImportPage *self)
   for (GtkWidget *button = gtk_widget_get_first_child (self->tabs); button != NULL;
        button = gtk_widget_get_next_sibling (button), tab++)
     {
-      guint count = mb_import_count (self->plan, (MbImportTab) tab);
+      guint count
+          = tab == MB_IMPORT_CORRECTED ? self->corrections->len : mb_import_count (self->plan, (MbImportTab) tab);
       g_autofree char *label = g_strdup_printf ("%s %u", mb_import_tab_title ((MbImportTab) tab), count);
 
       gtk_button_set_label (GTK_BUTTON (button), label);
@@ -296,44 +325,104 @@ on_sheet_changed_cb (GtkDropDown *drop, GParamSpec *pspec, MbImportPage *self)
   mb_import_page_read (self);
 }
 
+/* ---- Files ---- */
+
 static void
-take_file (MbImportPage *self, const char *path)
+forget (MbImportPage *self)
 {
-  g_free (self->path);
-  self->path = g_strdup (path);
+  g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->register_id, g_free);
   g_clear_pointer (&self->sheet_name, g_free);
   g_hash_table_remove_all (self->mapping);
+  g_ptr_array_set_size (self->corrections, 0);
+}
+
+void
+mb_import_page_begin (MbImportPage *self, const char *path, const char *register_id)
+{
+  g_autofree char *kept_path = g_strdup (path), *kept_id = g_strdup (register_id);
+
+  forget (self);
+  self->path = g_steal_pointer (&kept_path);
+  self->register_id = g_steal_pointer (&kept_id);
+  gtk_widget_set_visible (self->sheet, FALSE);
+  select_register (self, self->register_id);
   mb_import_page_read (self);
 }
 
-static void
-on_path_cb (const char *path, gpointer user)
+void
+mb_import_page_reset (MbImportPage *self)
 {
-  g_autoptr (MbImportPage) self = user;
+  self->generation++;
+  if (self->job != NULL)
+    mb_job_cancel (self->job);
+  g_clear_object (&self->job);
+  self->busy = FALSE;
+  mb_grid_set_source (MB_GRID (self->grid), NULL);
+  g_clear_object (&self->plan);
+  forget (self);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.apply", FALSE);
+  gtk_widget_set_visible (self->sheet, FALSE);
+  gtk_label_set_label (GTK_LABEL (self->title_label), _ ("Import"));
+  adw_status_page_set_title (ADW_STATUS_PAGE (self->status), _ ("Choose the ledgers to import"));
+  adw_status_page_set_description (
+      ADW_STATUS_PAGE (self->status),
+      _ ("xlsx, xls or csv, as they were sent to you; or drop them anywhere on the window. "
+         "Nothing is changed before you have seen what will be."));
+  gtk_stack_set_visible_child_name (GTK_STACK (self->faces), "choose");
+  mb_page_set_status (MB_PAGE (self), "");
+  mb_import_queue_update_head (self);
+}
 
-  if (path != NULL && !self->closing)
-    take_file (self, path);
+typedef struct
+{
+  MbImportPage *self;
+  char *register_id;
+} Choice;
+
+static void
+on_paths_cb (const char *const *paths, gpointer user)
+{
+  g_autofree Choice *choice = user;
+  g_autofree char *register_id = choice->register_id;
+  g_autoptr (MbImportPage) self = choice->self;
+
+  if (paths != NULL && !self->closing)
+    mb_import_queue_replace (self, register_id, paths);
+}
+
+static void
+choose (MbImportPage *self, const char *register_id)
+{
+  Choice *choice = g_new0 (Choice, 1);
+
+  choice->self = g_object_ref (self);
+  choice->register_id = g_strdup (register_id);
+  mb_file_dialog_open_many (GTK_WIDGET (self), _ ("Ledgers to Import"), MB_FILES_SHEET, on_paths_cb, choice);
 }
 
 static void
 on_choose_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  mb_file_dialog_open (widget, _ ("Ledger to Import"), MB_FILES_SHEET, on_path_cb, g_object_ref (widget));
+  choose (MB_IMPORT_PAGE (widget), MB_IMPORT_PAGE (widget)->came_from);
 }
 
 static void
-on_import_cb (MbSession *session, const char *register_id, const char *path, MbImportPage *self)
+on_import_cb (MbSession *session, const char *register_id, const char *const *paths, MbImportPage *self)
 {
-  g_free (self->register_id);
-  self->register_id = g_strdup (register_id);
-  g_free (self->came_from);
-  self->came_from = g_strdup (register_id);
-  if (register_id != NULL)
-    select_register (self, register_id);
-  if (path != NULL)
-    take_file (self, path);
-  else
-    gtk_widget_activate_action (GTK_WIDGET (self), "page.choose", NULL);
+  if (paths != NULL)
+    {
+      mb_import_queue_take (self, register_id, paths);
+      return;
+    }
+  if (!mb_import_queue_is_running (self))
+    {
+      mb_import_page_reset (self);
+      g_free (self->came_from);
+      self->came_from = g_strdup (register_id);
+      select_register (self, register_id);
+    }
+  choose (self, register_id);
 }
 
 /* ---- Object ---- */
@@ -361,6 +450,8 @@ mb_import_page_finalize (GObject *object)
   MbImportPage *self = MB_IMPORT_PAGE (object);
 
   g_hash_table_unref (self->mapping);
+  g_ptr_array_unref (self->queue);
+  g_ptr_array_unref (self->corrections);
   g_ptr_array_unref (self->register_ids);
   g_ptr_array_unref (self->places);
   g_free (self->path);
@@ -392,11 +483,17 @@ mb_import_page_class_init (MbImportPageClass *klass)
   CHILD (rejects_button);
   CHILD (hint_label);
   CHILD (grid);
+  CHILD (queue_label);
+  CHILD (skip_button);
+  CHILD (other_button);
+  CHILD (choose_button);
+  CHILD (summary_grid);
 #undef CHILD
   gtk_widget_class_bind_template_callback (widget_class, on_register_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_sheet_changed_cb);
   gtk_widget_class_install_action (widget_class, "page.choose", NULL, on_choose_cb);
   mb_import_apply_class_init (widget_class);
+  mb_import_queue_class_init (widget_class);
 }
 
 static void
@@ -405,6 +502,7 @@ mb_import_page_init (MbImportPage *self)
   self->mapping = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->register_ids = g_ptr_array_new_with_free_func (g_free);
   self->places = g_ptr_array_new_with_free_func (mb_import_place_free);
+  self->corrections = g_ptr_array_new_with_free_func (mb_import_correction_free);
   self->filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   for (int i = 0; i < MB_IMPORT_N_TABS; i++)
@@ -419,7 +517,8 @@ mb_import_page_init (MbImportPage *self)
       gtk_box_append (GTK_BOX (self->tabs), button);
     }
   self->filling = FALSE;
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.apply", FALSE);
+  mb_import_queue_init (self);
+  mb_import_page_reset (self);
 }
 
 MbPage *
@@ -443,6 +542,7 @@ mb_import_page_new (MbSession *session)
   self->filling = TRUE;
   gtk_drop_down_set_model (GTK_DROP_DOWN (self->register_choice), G_LIST_MODEL (labels));
   self->filling = FALSE;
+  select_register (self, NULL);
   mb_page_set_identity (MB_PAGE (self), "import", _ ("Import"), "document-open-symbolic", NULL);
   g_signal_connect_object (session, "import", G_CALLBACK (on_import_cb), self, 0);
   return MB_PAGE (self);

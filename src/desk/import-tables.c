@@ -15,8 +15,8 @@ mb_import_place_free (gpointer data)
   g_free (place);
 }
 
-static void
-add_place (GPtrArray *places, guint sheet, guint row, guint column, const char *heading)
+void
+mb_import_place_add (GPtrArray *places, guint sheet, guint row, guint column, const char *heading)
 {
   MbImportPlace *place = g_new0 (MbImportPlace, 1);
 
@@ -31,8 +31,8 @@ const char *
 mb_import_tab_title (MbImportTab tab)
 {
   static const char *const titles[MB_IMPORT_N_TABS]
-      = { N_ ("Columns"), N_ ("New"),         N_ ("Changed"),         N_ ("Unchanged"),
-          N_ ("Refused"), N_ ("Passed over"), N_ ("Not in the file"), N_ ("Notes") };
+      = { N_ ("Columns"),   N_ ("New"),         N_ ("Changed"),         N_ ("Unchanged"), N_ ("Refused"),
+          N_ ("Corrected"), N_ ("Passed over"), N_ ("Not in the file"), N_ ("Notes") };
 
   return _ (titles[tab]);
 }
@@ -56,6 +56,8 @@ mb_import_count (MbImportPlan *plan, MbImportTab tab)
       return mb_import_plan_skipped (plan)->len;
     case MB_IMPORT_MISSING:
       return mb_import_plan_missing (plan)->len;
+    case MB_IMPORT_CORRECTED: /* of the page, not of the plan */
+      return 0;
     case MB_IMPORT_WARNINGS:
     default:
       {
@@ -81,6 +83,8 @@ mb_import_hint (MbImportPlan *plan, MbImportTab tab)
       return g_strdup (_ ("What the file changes, field by field. An empty cell never erases a value."));
     case MB_IMPORT_REFUSED:
       return g_strdup (_ ("These rows stay out. Correct the value here (F2), or save the rows and send them back."));
+    case MB_IMPORT_CORRECTED:
+      return g_strdup (_ ("What was put right here. The file itself stays as it is."));
     case MB_IMPORT_MISSING:
       {
         const char *scope = mb_import_plan_scope_text (plan);
@@ -129,7 +133,7 @@ fill_columns (MbImportPlan *plan, MbCellTable *table, GPtrArray *places)
       guint row = mb_cell_table_add_row (table, i + 1);
       g_autofree char *name = mb_fault_column_name (column->column);
 
-      add_place (places, column->sheet, 0, column->column, column->heading);
+      mb_import_place_add (places, column->sheet, 0, column->column, column->heading);
       mb_cell_table_set (table, row, 0, name, NULL);
       mb_cell_table_set (table, row, 1, column->heading, NULL);
       mb_cell_table_set (table, row, 2, column->sample, NULL);
@@ -137,10 +141,13 @@ fill_columns (MbImportPlan *plan, MbCellTable *table, GPtrArray *places)
                          column->field != NULL ? NULL : "dim");
       mb_cell_table_set (table, row, 4,
                          column->by_hand         ? _ ("by hand")
+                         : column->serial        ? _ ("not needed")
                          : column->field == NULL ? _ ("not recognised")
                          : column->by_alias      ? _ ("by another name")
                                                  : _ ("by its heading"),
-                         column->by_hand || column->field != NULL ? "good" : "warn");
+                         column->by_hand || column->field != NULL ? "good"
+                         : column->serial                         ? "dim"
+                                                                  : "warn");
     }
 }
 
@@ -160,7 +167,7 @@ fill_rows (MbImportPlan *plan, MbRowFate fate, MbCellTable *table, GPtrArray *pl
       if (one->fate != fate)
         continue;
       row = mb_cell_table_add_row (table, places->len + 1);
-      add_place (places, one->sheet, one->row, 0, NULL);
+      mb_import_place_add (places, one->sheet, one->row, 0, NULL);
       mb_cell_table_set (table, row, 0, mb_import_plan_sheet_name (plan, one->sheet), NULL);
       set_number (table, row, 1, one->row);
       mb_cell_table_set (table, row, 2, one->title, NULL);
@@ -186,7 +193,7 @@ fill_updates (MbImportPlan *plan, MbCellTable *table, GPtrArray *places)
           const MbImportDiff *diff = g_ptr_array_index (one->diffs, j);
           guint row = mb_cell_table_add_row (table, places->len + 1);
 
-          add_place (places, one->sheet, one->row, 0, NULL);
+          mb_import_place_add (places, one->sheet, one->row, 0, NULL);
           set_number (table, row, 0, one->row);
           mb_cell_table_set (table, row, 1, one->title, NULL);
           mb_cell_table_set (table, row, 2, diff->field->label, NULL);
@@ -208,7 +215,7 @@ add_fault (MbImportPlan *plan, guint sheet, const MbFault *fault, const char *ti
   g_autofree char *column = fault->column > 0 ? mb_fault_column_name (fault->column) : g_strdup ("");
   const char *heading = fault->heading != NULL ? fault->heading : field != NULL ? field->label : "";
 
-  add_place (places, sheet, fault->row, fault->column, fault->heading);
+  mb_import_place_add (places, sheet, fault->row, fault->column, fault->heading);
   set_number (table, row, 0, fault->row);
   mb_cell_table_set (table, row, 1, column, NULL);
   mb_cell_table_set (table, row, 2, heading, NULL);
@@ -253,8 +260,9 @@ reason_words (const char *reason)
   {
     const char *reason, *words;
   } all[] = {
-    { "title", N_ ("title line") }, { "blank", N_ ("blank line") },    { "total", N_ ("total line") },
-    { "notes", N_ ("note") },       { "hidden", N_ ("hidden sheet") }, { "repeat_heading", N_ ("heading repeated") },
+    { "title", N_ ("title line") },          { "blank", N_ ("blank line") },
+    { "total", N_ ("total line") },          { "notes", N_ ("note") },
+    { "hidden", N_ ("hidden sheet") },       { "repeat_heading", N_ ("heading repeated") },
     { "other_table", N_ ("another table") },
   };
 
@@ -278,7 +286,7 @@ fill_skipped (MbImportPlan *plan, MbCellTable *table, GPtrArray *places)
       const MbImportSkipped *one = g_ptr_array_index (skipped, i);
       guint row = mb_cell_table_add_row (table, i + 1);
 
-      add_place (places, one->sheet, one->row, 0, NULL);
+      mb_import_place_add (places, one->sheet, one->row, 0, NULL);
       mb_cell_table_set (table, row, 0, mb_import_plan_sheet_name (plan, one->sheet), NULL);
       set_number (table, row, 1, one->row);
       mb_cell_table_set (table, row, 2, reason_words (one->reason), NULL);
@@ -297,7 +305,7 @@ fill_missing (MbImportPlan *plan, MbCellTable *table, GPtrArray *places)
       const MbImportMissing *one = g_ptr_array_index (missing, i);
       guint row = mb_cell_table_add_row (table, i + 1);
 
-      add_place (places, 0, 0, 0, NULL);
+      mb_import_place_add (places, 0, 0, 0, NULL);
       mb_cell_table_set (table, row, 0, one->title, NULL);
     }
 }
@@ -320,7 +328,7 @@ fill_warnings (MbImportPlan *plan, MbCellTable *table, GPtrArray *places)
       if (!total->differs)
         continue;
       row = mb_cell_table_add_row (table, places->len + 1);
-      add_place (places, total->sheet, total->row, total->column, NULL);
+      mb_import_place_add (places, total->sheet, total->row, total->column, NULL);
       /* translators: the sheet's own total line against its rows */
       problem = g_strdup_printf (_ ("the total line says %s, the rows add up to %s, of which %s go in"), total->stated,
                                  total->read, total->taken);
@@ -361,6 +369,7 @@ mb_import_table (MbImportPlan *plan, MbImportTab tab, GPtrArray *places)
     case MB_IMPORT_MISSING:
       fill_missing (plan, table, places);
       break;
+    case MB_IMPORT_CORRECTED:
     case MB_IMPORT_WARNINGS:
     case MB_IMPORT_N_TABS:
     default:

@@ -11,6 +11,7 @@ struct _MbSession
   MbOffice *office;
   MbStore *store;
   MbRecordFeed *feed;
+  MbJob *job; /* (nullable) told last; borrowed from who runs it */
   guint changed_source;
   gboolean closed;
 };
@@ -72,7 +73,7 @@ mb_session_class_init (MbSessionClass *klass)
   signals[OPEN_RECORD] = g_signal_new ("open-record", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                        G_TYPE_STRING, G_TYPE_INT64);
   signals[IMPORT] = g_signal_new ("import", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING,
-                                  G_TYPE_STRING);
+                                  G_TYPE_STRV);
   signals[JOB] = g_signal_new ("job", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, MB_TYPE_JOB);
 }
 
@@ -178,6 +179,7 @@ do_work (MbStore *store, gpointer data, MbJob *job, GError **error)
 typedef struct
 {
   MbSession *self;
+  MbJob *job;
   GAsyncReadyCallback callback;
   gpointer user;
 } Shown;
@@ -187,8 +189,14 @@ on_shown_done_cb (GObject *source, GAsyncResult *result, gpointer user)
 {
   g_autofree Shown *shown = user;
   g_autoptr (MbSession) self = shown->self;
+  g_autoptr (MbJob) job = shown->job;
 
-  g_signal_emit (self, signals[JOB], 0, NULL);
+  /* One that began since then goes on being shown. */
+  if (self->job == job)
+    {
+      self->job = NULL;
+      g_signal_emit (self, signals[JOB], 0, NULL);
+    }
   shown->callback (source, result, shown->user);
 }
 
@@ -207,8 +215,10 @@ mb_session_run (MbSession *self, MbSessionFunc func, gpointer data, GDestroyNoti
       Shown *shown = g_new0 (Shown, 1);
 
       shown->self = g_object_ref (self);
+      shown->job = g_object_ref (job);
       shown->callback = callback;
       shown->user = user;
+      self->job = job;
       g_signal_emit (self, signals[JOB], 0, job);
       mb_store_run_async (self->store, do_work, work, work_free, job, on_shown_done_cb, shown);
     }
@@ -256,9 +266,9 @@ mb_session_open_record (MbSession *self, const char *register_id, gint64 id)
 }
 
 void
-mb_session_import (MbSession *self, const char *register_id, const char *path)
+mb_session_import (MbSession *self, const char *register_id, const char *const *paths)
 {
-  g_signal_emit (self, signals[IMPORT], 0, register_id, path);
+  g_signal_emit (self, signals[IMPORT], 0, register_id, paths);
 }
 
 gboolean

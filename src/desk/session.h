@@ -5,7 +5,7 @@
  *   "toast" (text, undo)     tell the clerk; undo: offer to take it back
  *   "open-link" (link)       show the rows behind a figure: "hazard?status=…"
  *   "open-record" (register, id)
- *   "import" (register, path) either may be NULL
+ *   "import" (register, paths) either may be NULL; paths a string vector
  *   "job" (MbJob)            long work began: show its progress; NULL: it ended
  */
 #pragma once
@@ -43,7 +43,8 @@ void mb_session_toast (MbSession *self, const char *text, gboolean undo);
 void mb_session_report (MbSession *self, const GError *error);
 void mb_session_open_link (MbSession *self, const char *link);
 void mb_session_open_record (MbSession *self, const char *register_id, gint64 id);
-void mb_session_import (MbSession *self, const char *register_id, const char *path);
+/* mb_session_import: to the import page with these files, or NULL to choose some there. register_id NULL: by their headings. */
+void mb_session_import (MbSession *self, const char *register_id, const char *const *paths);
 
 /* mb_desk_is_chinese: the interface's language, for yes and no. */
 gboolean mb_desk_is_chinese (void);

@@ -9,7 +9,7 @@
 struct _MbStartPage
 {
   AdwBin parent_instance;
-  GtkWidget *error_label, *sample_row, *recent_group;
+  GtkWidget *error_label, *waiting_label, *sample_row, *recent_group;
   GPtrArray *recent_rows; /* borrowed from the widget tree */
 };
 
@@ -38,6 +38,7 @@ mb_start_page_class_init (MbStartPageClass *klass)
   G_OBJECT_CLASS (klass)->finalize = mb_start_page_finalize;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/minban/Desk/start-page.ui");
   gtk_widget_class_bind_template_child (widget_class, MbStartPage, error_label);
+  gtk_widget_class_bind_template_child (widget_class, MbStartPage, waiting_label);
   gtk_widget_class_bind_template_child (widget_class, MbStartPage, sample_row);
   gtk_widget_class_bind_template_child (widget_class, MbStartPage, recent_group);
 }
@@ -104,6 +105,13 @@ void
 mb_start_page_set_sample (MbStartPage *self, gboolean offered)
 {
   gtk_widget_set_visible (self->sample_row, offered);
+}
+
+void
+mb_start_page_set_waiting (MbStartPage *self, const char *text)
+{
+  gtk_label_set_label (GTK_LABEL (self->waiting_label), text != NULL ? text : "");
+  gtk_widget_set_visible (self->waiting_label, text != NULL);
 }
 
 void

@@ -10,6 +10,7 @@ G_DECLARE_FINAL_TYPE (MbStartPage, mb_start_page, MB, START_PAGE, AdwBin)
 
 void mb_start_page_set_recent (MbStartPage *self, const char *const *paths);
 void mb_start_page_set_sample (MbStartPage *self, gboolean offered);
+void mb_start_page_set_waiting (MbStartPage *self, const char *text); /* what waits for an office; NULL: nothing */
 void mb_start_page_set_error (MbStartPage *self, const char *message); /* NULL: none */
 
 G_END_DECLS

@@ -27,6 +27,7 @@ struct _MbWindow
   gint64 toast_shown;   /* since when, by the monotonic clock */
   MbJob *opening;       /* (nullable) an office is being opened or made */
   char *opening_path;   /* (nullable) its file */
+  char **waiting;       /* (nullable) ledgers that were dropped while no office was open */
   gboolean locked;      /* read-only because another program holds the file */
   guint midnight_source;
   MbDate today;
@@ -48,6 +49,10 @@ void mb_window_drop_pages (MbWindow *self);
 /* window-open.c: opening, making and closing office files */
 void mb_window_open_class_init (GtkWidgetClass *widget_class);
 void mb_window_start_clock (MbWindow *self);
+
+/* window-drop.c */
+void mb_window_drop_init (MbWindow *self);
+void mb_window_import_waiting (MbWindow *self); /* an office is open now */
 
 /* window-actions.c */
 void mb_window_actions_class_init (GtkWidgetClass *widget_class);

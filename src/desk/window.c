@@ -162,7 +162,7 @@ on_session_open_record_cb (MbSession *session, const char *register_id, gint64 i
 }
 
 static void
-on_session_import_cb (MbSession *session, const char *register_id, const char *path, MbWindow *self)
+on_session_import_cb (MbSession *session, const char *register_id, const char *const *paths, MbWindow *self)
 {
   mb_window_show_page (self, "import");
 }
@@ -263,6 +263,8 @@ mb_window_set_session (MbWindow *self, MbSession *session)
   gtk_widget_set_visible (self->redo_button, open);
   gtk_widget_set_visible (self->status_line, open);
   mb_window_update_actions (self);
+  if (open)
+    mb_window_import_waiting (self);
 }
 
 static void
@@ -322,6 +324,7 @@ mb_window_finalize (GObject *object)
 
   g_ptr_array_unref (self->page_list);
   g_free (self->opening_path);
+  g_strfreev (self->waiting);
   g_clear_pointer (&self->state, mb_window_state_free);
   G_OBJECT_CLASS (mb_window_parent_class)->finalize (object);
 }
@@ -379,6 +382,7 @@ mb_window_init (MbWindow *self)
   g_signal_connect_object (gtk_widget_get_display (GTK_WIDGET (self)), "notify::composited",
                            G_CALLBACK (on_composited_cb), self, 0);
   on_composited_cb (gtk_widget_get_display (GTK_WIDGET (self)), NULL, self);
+  mb_window_drop_init (self);
   gtk_popover_set_has_arrow (gtk_menu_button_get_popover (GTK_MENU_BUTTON (self->menu_button)), FALSE);
 }
 
