@@ -15,7 +15,7 @@ LAYERS = {
     'paper': ({'core', 'chart'}, {'cairo', 'pango'}),
     'office': ({'core', 'store', 'sheet', 'chart', 'paper'}, {'icu', 'cairo', 'pango', 'sodium'}),
     'cli': ({'core', 'store', 'sheet', 'office'}, set()),
-    'desk': ({'core', 'store', 'office', 'chart', 'paper'}, {'gtk', 'adwaita', 'cairo', 'pango'}),
+    'desk': ({'core', 'store', 'office', 'chart', 'paper'}, {'gtk', 'adwaita', 'cairo', 'pango', 'md4c'}),
     '': ({'core', 'office', 'cli', 'desk'}, set()),  # main.c
 }
 
@@ -33,6 +33,7 @@ LIBRARIES = [
     (r'json-glib/', 'json-glib'),
     (r'(gtk|gdk|gsk)/', 'gtk'),
     (r'adwaita', 'adwaita'),
+    (r'md4c', 'md4c'),
 ]
 EVERYONES = re.compile(r'(glib(-unix)?\.h|glib/|gio/|glib-object\.h|gmodule\.h)')
 C_LIBRARY = set('''assert ctype dlfcn errno fcntl float inttypes langinfo limits locale math pwd setjmp signal stdarg

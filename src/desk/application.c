@@ -27,6 +27,8 @@ static const struct
   { "win.redo", { "<Control><Shift>z", "<Control>y" } },
   { "win.find", { "<Control>f" } },
   { "win.search", { "<Control>k" } },
+  { "win.next-part", { "F6" } },
+  { "win.previous-part", { "<Shift>F6" } },
   { "win.import", { "<Control>i" } },
   { "win.shortcuts", { "<Control>question", "<Control>slash" } },
   { "win.go-overview", { "<Alt>1" } },

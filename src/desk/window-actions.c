@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "file-dialog.h"
+#include "handbook-window.h"
 
 /* ---- Undo and redo ---- */
 
@@ -129,7 +130,8 @@ mb_window_update_actions (MbWindow *self)
   static const char *const with_office[]
       = { "win.close-office", "win.import",        "win.backup",     "win.check",
           "win.find",         "win.search",        "win.go",         "win.go-register",
-          "win.go-overview",  "win.go-inspection", "win.go-reports", "win.go-settings", "win.go-history", "win.new-window" };
+          "win.go-overview",  "win.go-inspection", "win.go-reports", "win.go-settings", "win.go-history", "win.new-window",
+          "win.next-part",    "win.previous-part" };
   gboolean open = self->session != NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (with_office); i++)
@@ -182,6 +184,25 @@ static void
 on_search_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   gtk_widget_grab_focus (MB_WINDOW (widget)->search);
+}
+
+/* The search, the sidebar and the page in turn, from wherever the focus is: out of a grid, Tab leads only to the next cell. */
+static void
+on_part_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  MbWindow *self = MB_WINDOW (widget);
+  GtkWidget *parts[] = { self->search, self->sidebar, self->pages };
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  guint at = G_N_ELEMENTS (parts) - 1, step = g_str_equal (action, "win.next-part") ? 1 : G_N_ELEMENTS (parts) - 1;
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (focus != NULL && (focus == parts[i] || gtk_widget_is_ancestor (focus, parts[i])))
+      at = i;
+  at = (at + step) % G_N_ELEMENTS (parts);
+  if (parts[at] == self->pages && self->page != NULL)
+    mb_page_focus (self->page);
+  else
+    gtk_widget_child_focus (parts[at], GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -301,6 +322,20 @@ on_check_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 /* ---- Help ---- */
 
 static void
+on_help_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  MbWindow *self = MB_WINDOW (widget);
+
+  if (self->handbook == NULL)
+    {
+      self->handbook = mb_handbook_window_new ();
+      g_object_add_weak_pointer (G_OBJECT (self->handbook), (gpointer *) &self->handbook);
+    }
+  mb_handbook_window_show_page (MB_HANDBOOK_WINDOW (self->handbook),
+                                self->session != NULL && self->page != NULL ? mb_page_get_name (self->page) : "start");
+}
+
+static void
 on_shortcuts_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   g_autoptr (GtkBuilder) builder = gtk_builder_new ();
@@ -340,9 +375,12 @@ mb_window_actions_class_init (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.find", NULL, on_find_cb);
   gtk_widget_class_install_action (widget_class, "win.new-record", NULL, on_new_record_cb);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, on_search_cb);
+  gtk_widget_class_install_action (widget_class, "win.next-part", NULL, on_part_cb);
+  gtk_widget_class_install_action (widget_class, "win.previous-part", NULL, on_part_cb);
   gtk_widget_class_install_action (widget_class, "win.import", NULL, on_import_cb);
   gtk_widget_class_install_action (widget_class, "win.backup", NULL, on_backup_cb);
   gtk_widget_class_install_action (widget_class, "win.check", NULL, on_check_cb);
+  gtk_widget_class_install_action (widget_class, "win.help", NULL, on_help_cb);
   gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, on_shortcuts_cb);
   gtk_widget_class_install_action (widget_class, "win.about", NULL, on_about_cb);
 }

@@ -33,6 +33,7 @@ struct _MbWindow
   MbDate today;
   gboolean closing;
   GtkWidget *menu_button; /* template */
+  GtkWidget *handbook;    /* (nullable) its window while open, weak */
 };
 
 /* window.c */

@@ -313,6 +313,8 @@ mb_window_dispose (GObject *object)
   if (self->state != NULL)
     drop_session (self);
   g_clear_weak_pointer (&self->toast);
+  if (self->handbook != NULL)
+    gtk_window_destroy (GTK_WINDOW (self->handbook));
   gtk_widget_dispose_template (GTK_WIDGET (object), MB_TYPE_WINDOW);
   G_OBJECT_CLASS (mb_window_parent_class)->dispose (object);
 }

@@ -2,6 +2,7 @@
 
     ./dev shots            everything
     ./dev shots overview   only the pages whose name begins with one of the given words ("forms": only what is printed)
+    ./dev shots overview dark 1366x768   only this size, only this style
     ./dev shots handbook   the pictures of the handbook, kept small, to docs/pictures/ (a word after it: only these)
 
 Each size has a display of its own (tests/desk/run-display.sh with a window manager on it), each style a program of its own on
@@ -30,7 +31,20 @@ OUT = os.path.join(SOURCE, 'out', 'shots')
 PICTURES = os.path.join(SOURCE, 'docs', 'pictures')
 # The handbook's pictures, by the name of the picture that is taken at the first size in the first style.
 HANDBOOK = {
+    'start': 'start',
     'overview': 'overview',
+    'institutions': 'institutions-edit',
+    'filter': 'institutions-filter',
+    'import': 'import-有误',
+    'inspection': 'inspection',
+    'scoring': 'inspection-scoring',
+    'hazards': 'hazards-overdue',
+    'recheck': 'hazards-recheck',
+    'complaints': 'complaints',
+    'reports': 'reports-01',
+    'history': 'history',
+    'settings': 'settings-1',
+    'backup': 'settings-5',
 }
 
 
@@ -166,7 +180,7 @@ def hazards(album, name):
     window.key('Return')
     album.take('hazards-detail')
     window.key('Escape')
-    window.click(window.find('toggle button', re.compile('^逾期')))
+    window.click(window.find(None, re.compile('^逾期 [0-9]')))
     window.wait(lambda: window.find_now('table row', re.compile('^第 1 行'), table), 'the first row')
     time.sleep(0.5)
     window.click(album.cell(table, 1, 0))
@@ -226,6 +240,24 @@ def settings(album, name):
         album.take(f'{name}-{number}')
 
 
+def history(album, name):
+    window = album.page(8, '导入历史|仅看导入')
+    window.wait(lambda: window.find_now('table row', re.compile('^第 1 行'), window.find('filler', 'MbHistoryPage')), 'the changes')
+    table = window.find('table', re.compile('行$'), window.find('filler', 'MbHistoryPage'))
+    window.click(album.cell(table, 1, 0))
+    album.take(name)
+
+
+def handbook_window(album, name):
+    window = album.page(5, '年检')
+    window.key('F1')
+    window.wait_name('查找手册|在手册中查找')
+    album.take(name)
+    window.key('ctrl+f')
+    window.type('撤销')
+    album.take('help-find')
+
+
 def shortcuts(album, name):
     window = album.page(7, '机关代字')
     window.key('ctrl+question')
@@ -235,7 +267,7 @@ def shortcuts(album, name):
 def about(album, name):
     window = album.page(7, '机关代字')
     window.key('F10')
-    window.press(window.find(None, '关于民办教育管理台'))
+    window.press(window.find(None, re.compile('关于民办教育管理台')))
     album.take(name)
 
 
@@ -296,6 +328,8 @@ STORIES = {
     'inspection': inspection,
     'reports': reports,
     'settings': settings,
+    'history': history,
+    'help': handbook_window,
     'shortcuts': shortcuts,
     'about': about,
 }
@@ -403,7 +437,9 @@ def main(words):
         return on_display(words[1], words[2].split(','), words[3], words[4:])
     pictures = words[:1] == ['handbook']
     chosen = words[1:] if pictures else []
-    sizes, styles = (SIZES[:1], list(STYLES)[:1]) if pictures else (SIZES, list(STYLES))
+    sizes = SIZES[:1] if pictures else [size for size in SIZES if size in words] or SIZES
+    styles = list(STYLES)[:1] if pictures else [style for style in STYLES if style in words] or list(STYLES)
+    words = [word for word in words if word not in SIZES and word not in STYLES]
     if pictures:
         words = sorted({story_of(page) for name, page in HANDBOOK.items() if not chosen or name in chosen})
     os.makedirs(OUT, exist_ok=True)
@@ -412,7 +448,7 @@ def main(words):
         office = os.path.join(work, 'sample.minban')
         done = run('new', office, '--sample', '--today', TODAY, '--as', '周敏', env={'LC_ALL': 'zh_CN.UTF-8', 'LANGUAGE': 'zh_CN'})
         assert done.returncode == 0, done.stderr.decode()
-        if not words or any('forms'.startswith(word) for word in words):
+        if not pictures and (not words or any('forms'.startswith(word) for word in words)):
             status |= forms(office)
         wanted = [word for word in words if word != 'forms']
         if wanted or not words:
