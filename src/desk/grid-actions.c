@@ -17,6 +17,21 @@ target_column (MbGrid *self)
 
 /* ---- Copy ---- */
 
+/* As text for any program and as a table for those that keep columns apart by themselves. */
+static void
+put_on_clipboard (MbGrid *self, const char *text)
+{
+  g_autofree char *html = mb_grid_copy_html (text);
+  g_autoptr (GBytes) bytes = g_bytes_new (html, strlen (html));
+  GdkContentProvider *both[2];
+  g_autoptr (GdkContentProvider) provider = NULL;
+
+  both[0] = gdk_content_provider_new_for_bytes ("text/html", bytes);
+  both[1] = gdk_content_provider_new_typed (G_TYPE_STRING, text);
+  provider = gdk_content_provider_new_union (both, G_N_ELEMENTS (both));
+  gdk_clipboard_set_content (gtk_widget_get_clipboard (GTK_WIDGET (self)), provider);
+}
+
 static void
 on_copied_cb (GObject *source, GAsyncResult *result, gpointer user)
 {
@@ -24,7 +39,7 @@ on_copied_cb (GObject *source, GAsyncResult *result, gpointer user)
   g_autofree char *text = mb_grid_source_copy_finish (MB_GRID_SOURCE (source), result, NULL);
 
   if (text != NULL && !self->closing)
-    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+    put_on_clipboard (self, text);
 }
 
 static void
@@ -53,6 +68,37 @@ static void
 on_select_all_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
 {
   mb_grid_select_all (user);
+}
+
+/* ---- Blocks: what is done with them is the page's ---- */
+
+static void
+on_paste_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  MbGrid *self = user;
+
+  if (self->editable && self->entry == NULL)
+    mb_grid_emit_paste (self);
+}
+
+static void
+on_fill_down_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  MbGrid *self = user;
+
+  if (self->editable && self->entry == NULL && self->cursor_row != MB_GRID_NONE)
+    mb_grid_emit_fill_down (self);
+}
+
+void
+mb_grid_set_block_edits (MbGrid *self, gboolean block_edits)
+{
+  static const char *const names[] = { "paste", "fill-down" };
+
+  self->block_edits = block_edits;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), names[i])),
+                                 block_edits);
 }
 
 static void
@@ -328,6 +374,11 @@ mb_grid_actions_show_menu (MbGrid *self, int x, int y)
   if (self->editable)
     g_menu_append (general, _ ("_Edit"), "grid.edit");
   g_menu_append (general, _ ("_Copy"), "grid.copy");
+  if (self->block_edits)
+    {
+      g_menu_append (general, _ ("_Paste"), "grid.paste");
+      g_menu_append (general, _ ("Fill _Down"), "grid.fill-down");
+    }
   g_menu_append (general, _ ("Select _All"), "grid.select-all");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (general));
   append_column_items (column, TRUE);
@@ -392,6 +443,9 @@ mb_grid_actions_class_init (GtkWidgetClass *widget_class)
   } keys[] = {
     { GDK_KEY_c, GDK_CONTROL_MASK, "copy" },
     { GDK_KEY_Insert, GDK_CONTROL_MASK, "copy" },
+    { GDK_KEY_v, GDK_CONTROL_MASK, "paste" },
+    { GDK_KEY_Insert, GDK_SHIFT_MASK, "paste" },
+    { GDK_KEY_d, GDK_CONTROL_MASK, "fill-down" },
     { GDK_KEY_a, GDK_CONTROL_MASK, "select-all" },
     { GDK_KEY_F2, 0, "edit" },
     { GDK_KEY_Left, GDK_ALT_MASK, "column-left" },
@@ -414,6 +468,8 @@ mb_grid_actions_init (MbGrid *self)
   static const GActionEntry entries[] = {
     { "copy", on_copy_cb, NULL, NULL, NULL, { 0 } },
     { "select-all", on_select_all_cb, NULL, NULL, NULL, { 0 } },
+    { "paste", on_paste_cb, NULL, NULL, NULL, { 0 } },
+    { "fill-down", on_fill_down_cb, NULL, NULL, NULL, { 0 } },
     { "edit", on_edit_cb, NULL, NULL, NULL, { 0 } },
     { "sort", on_sort_cb, "s", NULL, NULL, { 0 } },
     { "sort-ascending", on_sort_ascending_cb, NULL, NULL, NULL, { 0 } },
@@ -433,6 +489,7 @@ mb_grid_actions_init (MbGrid *self)
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "grid", G_ACTION_GROUP (self->actions));
+  mb_grid_set_block_edits (self, FALSE);
   g_signal_connect (self->header, "clicked", G_CALLBACK (on_header_clicked_cb), self);
   g_signal_connect (self->header, "resized", G_CALLBACK (on_header_resized_cb), self);
   g_signal_connect (self->header, "moved", G_CALLBACK (on_header_moved_cb), self);

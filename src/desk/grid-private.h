@@ -16,7 +16,7 @@ struct _MbGrid
   char *columns_state; /* (nullable) to be restored when the columns are known */
   char *name;
   guint n_rows;
-  gboolean editable;
+  gboolean editable, block_edits;
   gboolean columns_touched; /* by the clerk */
   guint n_frozen;
 
@@ -85,5 +85,7 @@ void mb_grid_emit_activate (MbGrid *self, guint row);
 void mb_grid_emit_cursor_moved (MbGrid *self);
 void mb_grid_emit_selection_changed (MbGrid *self);
 void mb_grid_emit_columns_changed (MbGrid *self);
+void mb_grid_emit_paste (MbGrid *self);
+void mb_grid_emit_fill_down (MbGrid *self);
 
 G_END_DECLS

@@ -1,6 +1,8 @@
 /* grid-source.c: keeps the promise that a source need only answer four questions; the rest has defaults here. */
 #include "grid-source.h"
 
+#include <string.h>
+
 G_DEFINE_INTERFACE (MbGridSource, mb_grid_source, G_TYPE_OBJECT)
 
 enum
@@ -143,6 +145,40 @@ mb_grid_copy_heading (MbGridSource *self, GString *text, const guint *columns, g
       mb_grid_source_column (self, columns[i], &info);
       mb_grid_copy_cell (text, info.title, i + 1 == n_columns);
     }
+}
+
+/* A spreadsheet would round a code of 18 digits and strip the zeros before a number. */
+static gboolean
+must_stay_text (const char *cell)
+{
+  gsize n = strspn (cell, "0123456789");
+
+  return n > 0 && cell[n] == '\0' && (n > 11 || (n > 1 && cell[0] == '0'));
+}
+
+char *
+mb_grid_copy_html (const char *text)
+{
+  g_autoptr (GString) html = g_string_new ("<meta charset=\"utf-8\"><table>");
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL && lines[i][0] != '\0'; i++)
+    {
+      g_auto (GStrv) cells = g_strsplit (lines[i], "\t", -1);
+      const char *tag = i == 0 ? "th" : "td";
+
+      g_string_append (html, "<tr>");
+      for (guint j = 0; cells[j] != NULL; j++)
+        {
+          g_autofree char *escaped = g_markup_escape_text (cells[j], -1);
+
+          g_string_append_printf (html, "<%s%s>%s</%s>", tag,
+                                  must_stay_text (cells[j]) ? " sdnum=\"2052;2052;@\" style=\"mso-number-format:'\\@'\"" : "", escaped, tag);
+        }
+      g_string_append (html, "</tr>");
+    }
+  g_string_append (html, "</table>");
+  return g_string_free (g_steal_pointer (&html), FALSE);
 }
 
 void

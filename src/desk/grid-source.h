@@ -80,6 +80,9 @@ char *mb_grid_source_copy_finish (MbGridSource *self, GAsyncResult *result, GErr
 void mb_grid_copy_heading (MbGridSource *self, GString *text, const guint *columns, guint n_columns);
 void mb_grid_copy_cell (GString *text, const char *value, gboolean last);
 
+/* mb_grid_copy_html: such lines as a table, the first being its headings. Long codes stay text in spreadsheets. (transfer full) */
+char *mb_grid_copy_html (const char *text);
+
 void mb_grid_source_rows_changed (MbGridSource *self, guint pos, guint removed, guint added);
 void mb_grid_source_values_changed (MbGridSource *self, guint pos, guint n);
 void mb_grid_source_columns_changed (MbGridSource *self);

@@ -27,6 +27,8 @@ enum
   CURSOR_MOVED,
   SELECTION_CHANGED,
   COLUMNS_CHANGED,
+  PASTE,
+  FILL_DOWN,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -562,6 +564,8 @@ mb_grid_class_init (MbGridClass *klass)
       = g_signal_new ("selection-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[COLUMNS_CHANGED]
       = g_signal_new ("columns-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[PASTE] = g_signal_new ("paste", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[FILL_DOWN] = g_signal_new ("fill-down", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   mb_grid_cursor_class_init (widget_class);
   mb_grid_actions_class_init (widget_class);
   gtk_widget_class_set_css_name (widget_class, "mbgrid");
@@ -701,4 +705,16 @@ void
 mb_grid_emit_columns_changed (MbGrid *self)
 {
   g_signal_emit (self, signals[COLUMNS_CHANGED], 0);
+}
+
+void
+mb_grid_emit_paste (MbGrid *self)
+{
+  g_signal_emit (self, signals[PASTE], 0);
+}
+
+void
+mb_grid_emit_fill_down (MbGrid *self)
+{
+  g_signal_emit (self, signals[FILL_DOWN], 0);
 }

@@ -4,11 +4,12 @@
  * rows that outlives reordering, editing in place, sorting, and columns that are sized, moved and hidden.
  *
  * Keys: arrows, Home, End (in the row), Ctrl+Home, Ctrl+End (first and last row), Page Up, Page Down, Shift with any of them to
- * extend, Ctrl+A, Ctrl+Space, Ctrl+C, F2 or typing to edit, Enter ("activate"), Menu or Shift+F10.
- * Actions, in the group "grid" (mb_grid_get_actions): copy, select-all, edit, sort (s: "+id" "-id"), sort-ascending, sort-descending,
+ * extend, Ctrl+A, Ctrl+Space, Ctrl+C, Ctrl+V, Ctrl+D, F2 or typing to edit, Enter ("activate"), Menu or Shift+F10.
+ * Actions, in the group "grid" (mb_grid_get_actions): copy, paste, fill-down, select-all, edit, sort (s: "+id" "-id"), sort-ascending, sort-descending,
  * sort-also, sort-clear, hide-column, column-left, column-right, column-wider, column-narrower, columns-reset, choose-columns, show-ID (b). See also grid-chooser.h.
  *
- * Signals: "activate" (row), "cursor-moved" (), "selection-changed" (), "columns-changed" () order, width, hiding or sort.
+ * Signals: "activate" (row), "cursor-moved" (), "selection-changed" (), "columns-changed" () order, width, hiding or sort;
+ * "paste" () and "fill-down" (): where mb_grid_set_block_edits allows them; the page does them.
  */
 #pragma once
 
@@ -27,6 +28,7 @@ MbGridSource *mb_grid_get_source (MbGrid *self);
 /* mb_grid_set_name: what the table is, for screen readers ("Institutions"); the number of rows is added. */
 void mb_grid_set_name (MbGrid *self, const char *name);
 void mb_grid_set_editable (MbGrid *self, gboolean editable);
+void mb_grid_set_block_edits (MbGrid *self, gboolean block_edits);
 void mb_grid_set_n_frozen (MbGrid *self, guint n_frozen);   /* places that stand still when scrolled sideways */
 void mb_grid_set_row_menu (MbGrid *self, GMenuModel *menu); /* (nullable) before Copy and Select All */
 GActionGroup *mb_grid_get_actions (MbGrid *self);           /* (transfer none) */

@@ -6,6 +6,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "edit.h"
+#include "export.h"
+#include "file-dialog.h"
 
 void
 mb_list_page_set_full_width (MbListPage *self, gboolean full_width)
@@ -84,6 +86,88 @@ on_clear_filters_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_widget_grab_focus (self->grid);
 }
 
+/* ---- What the list shows, as a plain xlsx ---- */
+
+typedef struct
+{
+  MbQuery *query;
+  char **fields;
+  char *path;
+} Export;
+
+static void
+export_free (gpointer data)
+{
+  Export *export = data;
+
+  mb_query_free (export->query);
+  g_strfreev (export->fields);
+  g_free (export->path);
+  g_free (export);
+}
+
+static gpointer
+export_rows (MbOffice *office, gpointer data, MbJob *job, GError **error)
+{
+  Export *export = data;
+  guint64 n = 0;
+  g_autofree char *rows = NULL;
+
+  if (!mb_export_list (office, export->query, (const char *const *) export->fields, export->path, &n, job, error))
+    return NULL;
+  rows = g_strdup_printf (ngettext ("%u row", "%u rows", (guint) n), (guint) n);
+  /* translators: toast: "363 rows" and the file they were written to */
+  return g_strdup_printf (_ ("%s written to %s"), rows, export->path);
+}
+
+static void
+on_exported_cb (GObject *source, GAsyncResult *result, gpointer user)
+{
+  g_autoptr (MbListPage) self = user;
+  MbSession *session = mb_page_get_session (MB_PAGE (self));
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = mb_session_run_finish (session, result, &error);
+
+  if (text == NULL)
+    mb_session_report (session, error);
+  else
+    mb_session_toast (session, text, FALSE);
+}
+
+static void
+on_export_path_cb (const char *path, gpointer user)
+{
+  g_autoptr (MbListPage) self = user;
+  MbGridColumns *columns = NULL;
+  g_autoptr (GStrvBuilder) fields = g_strv_builder_new ();
+  g_autoptr (MbJob) job = NULL;
+  Export *export;
+
+  if (path == NULL || self->source == NULL)
+    return;
+  columns = mb_grid_get_columns (MB_GRID (self->grid));
+  for (guint i = 0; i < mb_grid_columns_n_shown (columns); i++)
+    g_strv_builder_add (fields, mb_grid_columns_id (columns, mb_grid_columns_at (columns, i)));
+  export = g_new0 (Export, 1);
+  export->query = mb_query_copy (mb_record_list_get_query (self->list));
+  export->fields = g_strv_builder_end (fields);
+  export->path = g_strdup (path);
+  job = mb_job_new (_ ("Writing the list"));
+  mb_session_run (mb_page_get_session (MB_PAGE (self)), export_rows, export, export_free, job, on_exported_cb,
+                  g_object_ref (self));
+}
+
+static void
+on_export_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  MbListPage *self = MB_LIST_PAGE (widget);
+  g_autofree char *date = mb_date_to_iso (mb_office_get_today (mb_session_get_office (mb_page_get_session (MB_PAGE (self)))));
+  g_autofree char *name = g_strdup_printf ("%s-%s.xlsx", self->reg->label, date);
+
+  if (mb_record_list_get_query (self->list) != NULL)
+    mb_file_dialog_save (widget, _ ("Write the List as Shown"), MB_FILES_XLSX, name, on_export_path_cb, g_object_ref (self));
+}
+
 /* ---- Deleting: to the bin, with undo ---- */
 
 typedef struct
@@ -146,6 +230,39 @@ mb_list_page_selected_ids (MbListPage *self)
   return ids;
 }
 
+/* The rows were dealt with: the row of the cursor alone is selected again. */
+void
+mb_list_page_action_done (gpointer user)
+{
+  MbListPage *self = user;
+  guint row, column;
+
+  if (self->source == NULL)
+    return;
+  row = mb_grid_get_cursor_row (MB_GRID (self->grid));
+  column = mb_grid_get_cursor_column (MB_GRID (self->grid));
+  mb_grid_unselect_all (MB_GRID (self->grid));
+  if (row != MB_GRID_NONE && row < mb_record_list_get_n (self->list))
+    mb_grid_set_cursor (MB_GRID (self->grid), row, column);
+  gtk_widget_grab_focus (self->grid);
+}
+
+/* What is selected, else the row that the cursor is on and the detail shows. */
+GArray *
+mb_list_page_ids_to_act_on (MbListPage *self)
+{
+  GArray *ids = mb_list_page_selected_ids (self);
+  guint row = mb_grid_get_cursor_row (MB_GRID (self->grid));
+
+  if (ids->len == 0 && row != MB_GRID_NONE && row < mb_record_list_get_n (self->list))
+    {
+      gint64 id = mb_record_list_get_id (self->list, row);
+
+      g_array_append_val (ids, id);
+    }
+  return ids;
+}
+
 static void
 on_delete_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -173,5 +290,8 @@ mb_list_page_actions_class_init (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "page.clear-link", NULL, on_clear_link_cb);
   gtk_widget_class_install_action (widget_class, "page.clear-filters", NULL, on_clear_filters_cb);
   gtk_widget_class_install_action (widget_class, "page.toggle-detail", NULL, on_toggle_detail_cb);
+  gtk_widget_class_install_action (widget_class, "page.export", NULL, on_export_cb);
+  mb_list_page_block_class_init (widget_class);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK, "page.export", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "page.toggle-detail", NULL);
 }

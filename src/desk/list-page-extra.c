@@ -16,49 +16,16 @@ find_action (MbListPage *self, const char *name)
   return NULL;
 }
 
-/* The rows were dealt with: the row of the cursor alone is selected again. The reference was taken when the action began. */
-static void
-on_action_done_cb (gpointer user)
-{
-  MbListPage *self = user;
-  guint row, column;
-
-  if (self->source == NULL)
-    return;
-  row = mb_grid_get_cursor_row (MB_GRID (self->grid));
-  column = mb_grid_get_cursor_column (MB_GRID (self->grid));
-  mb_grid_unselect_all (MB_GRID (self->grid));
-  if (row != MB_GRID_NONE && row < mb_record_list_get_n (self->list))
-    mb_grid_set_cursor (MB_GRID (self->grid), row, column);
-  gtk_widget_grab_focus (self->grid);
-}
-
-/* What is selected, else the row that the cursor is on and the detail shows. */
-static GArray *
-ids_to_act_on (MbListPage *self)
-{
-  GArray *ids = mb_list_page_selected_ids (self);
-  guint row = mb_grid_get_cursor_row (MB_GRID (self->grid));
-
-  if (ids->len == 0 && row != MB_GRID_NONE && row < mb_record_list_get_n (self->list))
-    {
-      gint64 id = mb_record_list_get_id (self->list, row);
-
-      g_array_append_val (ids, id);
-    }
-  return ids;
-}
-
 static void
 on_action_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
 {
   MbListPage *self = user;
   const MbListAction *found = find_action (self, g_action_get_name (G_ACTION (action)));
-  g_autoptr (GArray) ids = ids_to_act_on (self);
+  g_autoptr (GArray) ids = mb_list_page_ids_to_act_on (self);
 
   if (ids->len > 0)
     found->activate (GTK_WIDGET (self), mb_page_get_session (MB_PAGE (self)), (const gint64 *) (void *) ids->data,
-                     ids->len, on_action_done_cb, self);
+                     ids->len, mb_list_page_action_done, self);
 }
 
 static void

@@ -54,6 +54,15 @@ void mb_list_page_set_full_width (MbListPage *self, gboolean full_width);
 /* mb_list_page_selected_ids: of the selected rows, in the list's order. (element-type gint64) */
 GArray *mb_list_page_selected_ids (MbListPage *self);
 
+/* mb_list_page_ids_to_act_on: what is selected, else the row that the cursor is on. (element-type gint64) */
+GArray *mb_list_page_ids_to_act_on (MbListPage *self);
+/* mb_list_page_action_done: an MbListActionDone: the selection has had its use. */
+void mb_list_page_action_done (gpointer user);
+
+/* list-page-block.c: pasting, filling down, one value for many */
+void mb_list_page_block_class_init (GtkWidgetClass *widget_class);
+void mb_list_page_add_block (MbListPage *self, gboolean writable);
+
 /* list-page-extra.c: what the register brings beyond its declaration */
 void mb_list_page_add_extra (MbListPage *self);
 void mb_list_page_update_extra (MbListPage *self); /* after the selection or the cursor changed */

@@ -526,6 +526,7 @@ mb_list_page_new (MbSession *session, const MbRegister *reg)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.new", writable);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.import", writable);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.delete", writable);
+  mb_list_page_add_block (self, writable);
   mb_detail_pane_set_register (MB_DETAIL_PANE (self->detail), session, reg);
   mb_list_page_add_extra (self);
   mb_list_page_update_badge (self);

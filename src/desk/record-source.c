@@ -87,7 +87,7 @@ source_text (MbGridSource *source, guint row, guint column, const char **tone)
     return mb_record_list_is_gone (self->list, row) ? g_strdup ("") : NULL;
   *tone = mb_field_tone (field, &record->values[field->index]);
   note = mb_field_note (record, field, mb_office_get_today (mb_session_get_office (self->session)), tone);
-  text = mb_record_text (record, field, mb_desk_is_chinese ());
+  text = mb_record_shown (record, field, mb_desk_is_chinese ());
   return note != NULL ? g_strdup_printf ("%s  %s", text, note) : g_steal_pointer (&text);
 }
 
@@ -256,7 +256,7 @@ copy_rows (MbOffice *office, gpointer data, MbJob *job, GError **error)
 
           for (guint j = 0; record != NULL && j < copy->fields->len; j++)
             {
-              g_autofree char *value = mb_record_text (record, g_ptr_array_index (copy->fields, j), copy->chinese);
+              g_autofree char *value = mb_record_shown (record, g_ptr_array_index (copy->fields, j), copy->chinese);
 
               mb_grid_copy_cell (copy->text, value, j + 1 == copy->fields->len);
             }

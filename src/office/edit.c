@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "derive.h"
+#include "edit-values.h"
 #include "field.h"
 
 /* find_link: the record whose id, unique code or title the text is. */
@@ -111,8 +112,8 @@ parse_all (MbOffice *office, const MbRegister *reg, const char *const *field_ids
   return TRUE;
 }
 
-static MbValue *
-values_new (const MbRegister *reg, const MbValue *from)
+MbValue *
+mb_edit_values_new (const MbRegister *reg, const MbValue *from)
 {
   MbValue *values = g_new0 (MbValue, reg->fields->len);
 
@@ -122,16 +123,16 @@ values_new (const MbRegister *reg, const MbValue *from)
   return values;
 }
 
-static void
-values_free (const MbRegister *reg, MbValue *values)
+void
+mb_edit_values_free (const MbRegister *reg, MbValue *values)
 {
   for (guint i = 0; i < reg->fields->len; i++)
     mb_value_clear (&values[i]);
   g_free (values);
 }
 
-static void
-put_changed (MbChangeSet *set, const MbRegister *reg, const MbValue *before, const MbValue *values)
+void
+mb_edit_put_changed (MbChangeSet *set, const MbRegister *reg, const MbValue *before, const MbValue *values)
 {
   for (guint i = 0; i < reg->fields->len; i++)
     {
@@ -160,7 +161,7 @@ mb_edit_fields (MbOffice *office, const MbRecord *record, const char *const *fie
   g_autoptr (MbChangeSet) set = NULL;
   g_autofree char *title = NULL;
   g_autofree char *name = NULL;
-  MbValue *values = values_new (reg, record->values);
+  MbValue *values = mb_edit_values_new (reg, record->values);
   gint64 made = 0;
   gboolean ok = parse_all (office, reg, field_ids, texts, n, values, error);
 
@@ -172,10 +173,10 @@ mb_edit_fields (MbOffice *office, const MbRecord *record, const char *const *fie
       title = g_strdup_printf (_ ("Edit: %s"), name);
       set = mb_change_set_new (title, mb_office_get_actor (office));
       mb_change_set_update (set, record);
-      put_changed (set, reg, record->values, values);
+      mb_edit_put_changed (set, reg, record->values, values);
       ok = mb_store_apply (mb_office_get_store (office), set, NULL, &made, error);
     }
-  values_free (reg, values);
+  mb_edit_values_free (reg, values);
   if (ok && set_id != NULL)
     *set_id = made;
   return ok;
@@ -194,7 +195,7 @@ mb_edit_new (MbOffice *office, const char *register_id, const char *const *field
 
   if (reg == NULL)
     return FALSE;
-  values = values_new (reg, NULL);
+  values = mb_edit_values_new (reg, NULL);
   ok = parse_all (office, reg, field_ids, texts, n, values, error);
   if (ok)
     {
@@ -203,12 +204,12 @@ mb_edit_new (MbOffice *office, const char *register_id, const char *const *field
       title = g_strdup_printf (_ ("New: %s"), reg->singular);
       set = mb_change_set_new (title, mb_office_get_actor (office));
       temporary = mb_change_set_insert (set, reg);
-      put_changed (set, reg, NULL, values);
+      mb_edit_put_changed (set, reg, NULL, values);
       ok = mb_store_apply (mb_office_get_store (office), set, NULL, &made, error);
       if (ok && id != NULL)
         *id = mb_change_set_real_id (set, temporary);
     }
-  values_free (reg, values);
+  mb_edit_values_free (reg, values);
   return ok;
 }
 
