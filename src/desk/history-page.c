@@ -342,7 +342,7 @@ mb_history_page_new (MbSession *session)
 {
   MbHistoryPage *self = g_object_new (MB_TYPE_HISTORY_PAGE, "session", session, NULL);
 
-  mb_page_set_identity (MB_PAGE (self), "history", _ ("History"), "document-open-recent-symbolic", _ ("Work"));
+  mb_page_set_identity (MB_PAGE (self), "history", _ ("History"));
   self->source = mb_history_source_new (session);
   g_signal_connect (self->source, "loaded", G_CALLBACK (on_loaded_cb), self);
   g_signal_connect (self->source, "values-changed", G_CALLBACK (on_values_cb), self);

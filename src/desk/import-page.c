@@ -543,7 +543,7 @@ mb_import_page_new (MbSession *session)
   gtk_drop_down_set_model (GTK_DROP_DOWN (self->register_choice), G_LIST_MODEL (labels));
   self->filling = FALSE;
   select_register (self, NULL);
-  mb_page_set_identity (MB_PAGE (self), "import", _ ("Import"), "document-open-symbolic", NULL);
+  mb_page_set_identity (MB_PAGE (self), "import", _ ("Import"));
   g_signal_connect_object (session, "import", G_CALLBACK (on_import_cb), self, 0);
   return MB_PAGE (self);
 }

@@ -373,7 +373,7 @@ mb_inspection_page_new (MbSession *session)
 {
   MbInspectionPage *self = g_object_new (MB_TYPE_INSPECTION_PAGE, "session", session, NULL);
 
-  mb_page_set_identity (MB_PAGE (self), "inspection", _ ("Annual inspection"), "mb-inspection-symbolic", _ ("Work"));
+  mb_page_set_identity (MB_PAGE (self), "inspection", _ ("Annual inspection"));
   mb_scoring_view_set_session (MB_SCORING_VIEW (self->scoring), session);
   mb_compare_view_set_session (MB_COMPARE_VIEW (self->compare), session);
   mb_inspection_paper_set_session (MB_INSPECTION_PAPER (self->paper), session);

@@ -482,8 +482,8 @@ mb_list_page_init (MbListPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-static const char *
-icon_of (const MbRegister *reg)
+const char *
+mb_list_page_icon (const MbRegister *reg)
 {
   static const struct
   {
@@ -507,7 +507,7 @@ mb_list_page_new (MbSession *session, const MbRegister *reg)
   gboolean writable = !mb_session_is_read_only (session);
 
   self->reg = reg;
-  mb_page_set_identity (MB_PAGE (self), reg->id, reg->label, icon_of (reg), _ ("Ledgers"));
+  mb_page_set_identity (MB_PAGE (self), reg->id, reg->label);
   gtk_label_set_label (GTK_LABEL (self->title_label), reg->label);
   make_filters (self);
   self->list = mb_record_list_new (mb_session_get_feed (session), reg);

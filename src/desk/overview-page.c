@@ -298,6 +298,6 @@ mb_overview_page_new (MbSession *session)
 {
   MbOverviewPage *self = g_object_new (MB_TYPE_OVERVIEW_PAGE, "session", session, NULL);
 
-  mb_page_set_identity (MB_PAGE (self), "overview", _ ("Overview"), "mb-overview-symbolic", NULL);
+  mb_page_set_identity (MB_PAGE (self), "overview", _ ("Overview"));
   return MB_PAGE (self);
 }

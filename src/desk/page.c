@@ -6,7 +6,7 @@
 typedef struct
 {
   MbSession *session;
-  char *name, *title, *icon_name, *category, *badge, *status;
+  char *name, *title, *badge, *status;
   gboolean badge_warning;
 } MbPagePrivate;
 
@@ -16,8 +16,6 @@ enum
   PROP_SESSION,
   PROP_NAME,
   PROP_TITLE,
-  PROP_ICON_NAME,
-  PROP_CATEGORY,
   PROP_BADGE,
   PROP_BADGE_WARNING,
   PROP_STATUS,
@@ -54,12 +52,6 @@ mb_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspe
       break;
     case PROP_TITLE:
       g_value_set_string (value, priv->title);
-      break;
-    case PROP_ICON_NAME:
-      g_value_set_string (value, priv->icon_name);
-      break;
-    case PROP_CATEGORY:
-      g_value_set_string (value, priv->category);
       break;
     case PROP_BADGE:
       g_value_set_string (value, priv->badge);
@@ -104,12 +96,6 @@ mb_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec
     case PROP_TITLE:
       set_string (self, &priv->title, g_value_get_string (value), id);
       break;
-    case PROP_ICON_NAME:
-      set_string (self, &priv->icon_name, g_value_get_string (value), id);
-      break;
-    case PROP_CATEGORY:
-      set_string (self, &priv->category, g_value_get_string (value), id);
-      break;
     case PROP_BADGE:
       set_string (self, &priv->badge, g_value_get_string (value), id);
       break;
@@ -147,8 +133,6 @@ mb_page_finalize (GObject *object)
   g_clear_object (&priv->session);
   g_free (priv->name);
   g_free (priv->title);
-  g_free (priv->icon_name);
-  g_free (priv->category);
   g_free (priv->badge);
   g_free (priv->status);
   G_OBJECT_CLASS (mb_page_parent_class)->finalize (object);
@@ -168,8 +152,6 @@ mb_page_class_init (MbPageClass *klass)
                                                   G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   properties[PROP_NAME] = g_param_spec_string ("page-name", NULL, NULL, NULL, flags);
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
-  properties[PROP_ICON_NAME] = g_param_spec_string ("icon-name", NULL, NULL, NULL, flags);
-  properties[PROP_CATEGORY] = g_param_spec_string ("category", NULL, NULL, NULL, flags);
   properties[PROP_BADGE] = g_param_spec_string ("badge", NULL, NULL, NULL, flags);
   properties[PROP_BADGE_WARNING] = g_param_spec_boolean ("badge-warning", NULL, NULL, FALSE, flags);
   properties[PROP_STATUS] = g_param_spec_string ("status", NULL, NULL, NULL, flags);
@@ -200,9 +182,9 @@ mb_page_get_title (MbPage *self)
 }
 
 void
-mb_page_set_identity (MbPage *self, const char *name, const char *title, const char *icon_name, const char *category)
+mb_page_set_identity (MbPage *self, const char *name, const char *title)
 {
-  g_object_set (self, "page-name", name, "title", title, "icon-name", icon_name, "category", category, NULL);
+  g_object_set (self, "page-name", name, "title", title, NULL);
 }
 
 void

@@ -1,8 +1,7 @@
-/* page.h: a page of the office window. The sidebar is made from the pages: a new page is its class and one line in window-pages.c.
+/* page.h: a page of the office window: a new one is its class and one line in window-pages.c.
  *
- * Properties: "session" (construct only), "name" (of the page in the stack and of the action that shows it), "title", "icon-name",
- * "category" (heading above it in the sidebar; NULL: none), "badge" (a count; NULL: none), "badge-warning", "status" (left part of the
- * status line while the page is shown).
+ * Properties: "session" (construct only), "name" (of the page in the stack and of the action that shows it), "title", "badge" (a count in
+ * the sidebar; NULL: none), "badge-warning", "status" (left part of the status line while the page is shown).
  */
 #pragma once
 
@@ -33,8 +32,7 @@ struct _MbPageClass
 MbSession *mb_page_get_session (MbPage *self);
 const char *mb_page_get_name (MbPage *self);
 const char *mb_page_get_title (MbPage *self);
-void mb_page_set_identity (MbPage *self, const char *name, const char *title, const char *icon_name,
-                           const char *category);
+void mb_page_set_identity (MbPage *self, const char *name, const char *title);
 void mb_page_set_badge (MbPage *self, const char *badge, gboolean warning);
 void mb_page_set_status (MbPage *self, const char *status);
 

@@ -536,6 +536,6 @@ mb_report_page_new (MbSession *session)
   /* Found by name, pinyin or code, as wherever a record names an institution. */
   mb_field_setup_entry (session, mb_register_field (hazard, "institution"), NULL, MB_CELL_ENTRY (self->institution));
   mb_cell_entry_set_text (MB_CELL_ENTRY (self->as_of), today);
-  mb_page_set_identity (MB_PAGE (self), "reports", _ ("Reports"), "mb-report-symbolic", _ ("Work"));
+  mb_page_set_identity (MB_PAGE (self), "reports", _ ("Reports"));
   return MB_PAGE (self);
 }

@@ -447,7 +447,7 @@ mb_settings_backup_new (MbSession *session)
   MbSettingsBackup *self = g_object_new (mb_settings_backup_get_type (), "session", session, NULL);
   gboolean writable = !mb_session_is_read_only (session);
 
-  mb_page_set_identity (MB_PAGE (self), "backup", _ ("Backup"), NULL, NULL);
+  mb_page_set_identity (MB_PAGE (self), "backup", _ ("Backup"));
   gtk_widget_set_sensitive (self->folder_button, writable);
   gtk_widget_set_sensitive (self->own_button, writable);
   gtk_widget_set_sensitive (self->close_switch, writable);

@@ -216,7 +216,7 @@ mb_settings_office_new (MbSession *session)
   MbSettingsOffice *self = g_object_new (mb_settings_office_get_type (), "session", session, NULL);
   g_autofree char *path = g_markup_escape_text (mb_store_get_path (mb_session_get_store (session)), -1);
 
-  mb_page_set_identity (MB_PAGE (self), "office", _ ("Office"), NULL, NULL);
+  mb_page_set_identity (MB_PAGE (self), "office", _ ("Office"));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->file_row), path);
   for (guint i = 0; i < N_KEYS; i++)
     gtk_widget_set_sensitive (row_of (self, i), !mb_session_is_read_only (session));

@@ -126,7 +126,7 @@ mb_settings_page_new (MbSession *session)
           mb_settings_backup_new, mb_settings_words_new,  mb_settings_display_new };
   MbSettingsPage *self = g_object_new (MB_TYPE_SETTINGS_PAGE, "session", session, NULL);
 
-  mb_page_set_identity (MB_PAGE (self), "settings", _ ("Settings"), "mb-settings-symbolic", _ ("Work"));
+  mb_page_set_identity (MB_PAGE (self), "settings", _ ("Settings"));
   for (guint i = 0; i < G_N_ELEMENTS (makers); i++)
     add_section (self, makers[i](session));
   gtk_list_box_select_row (GTK_LIST_BOX (self->list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0));

@@ -233,7 +233,7 @@ mb_settings_people_new (MbSession *session)
 {
   MbSettingsPeople *self = g_object_new (mb_settings_people_get_type (), "session", session, NULL);
 
-  mb_page_set_identity (MB_PAGE (self), "people", _ ("People"), NULL, NULL);
+  mb_page_set_identity (MB_PAGE (self), "people", _ ("People"));
   gtk_widget_set_sensitive (self->add_row, !mb_session_is_read_only (session));
   return MB_PAGE (self);
 }

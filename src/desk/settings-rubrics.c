@@ -326,7 +326,7 @@ mb_settings_rubrics_new (MbSession *session)
 {
   MbSettingsRubrics *self = g_object_new (mb_settings_rubrics_get_type (), "session", session, NULL);
 
-  mb_page_set_identity (MB_PAGE (self), "rubrics", _ ("Rubrics"), NULL, NULL);
+  mb_page_set_identity (MB_PAGE (self), "rubrics", _ ("Rubrics"));
   gtk_widget_set_sensitive (self->import_button, !mb_session_is_read_only (session));
   return MB_PAGE (self);
 }

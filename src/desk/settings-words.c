@@ -248,7 +248,7 @@ mb_settings_words_new (MbSession *session)
   MbSettingsWords *self = g_object_new (mb_settings_words_get_type (), "session", session, NULL);
   g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
 
-  mb_page_set_identity (MB_PAGE (self), "words", _ ("Words"), NULL, NULL);
+  mb_page_set_identity (MB_PAGE (self), "words", _ ("Words"));
   self->fields = mb_words_fields (mb_session_get_office (session));
   for (guint i = 0; i < self->fields->len; i++)
     {

@@ -267,7 +267,7 @@ mb_settings_workdays_new (MbSession *session)
 {
   MbSettingsWorkdays *self = g_object_new (mb_settings_workdays_get_type (), "session", session, NULL);
 
-  mb_page_set_identity (MB_PAGE (self), "workdays", _ ("Workdays"), NULL, NULL);
+  mb_page_set_identity (MB_PAGE (self), "workdays", _ ("Workdays"));
   mb_date_to_ymd (mb_office_get_today (mb_session_get_office (session)), &self->chosen, NULL, NULL);
   gtk_widget_set_sensitive (self->add_button, !mb_session_is_read_only (session));
   return MB_PAGE (self);

@@ -1,4 +1,5 @@
-/* sidebar.c: keeps the promise that a count in the sidebar is the page's own, at every moment: each row is bound to its page. */
+/* sidebar.c: keeps the promise that a count in the sidebar is the page's own, at every moment: each row is bound to its page
+ * as soon as that is made. */
 #include "config.h"
 
 #include "sidebar.h"
@@ -21,7 +22,7 @@ static void
 on_row_selected_cb (GtkListBox *list, GtkListBoxRow *row, MbSidebar *self)
 {
   if (row != NULL && !self->selecting)
-    g_signal_emit (self, page_selected_signal, 0, mb_page_get_name (g_object_get_data (G_OBJECT (row), "page")));
+    g_signal_emit (self, page_selected_signal, 0, g_object_get_data (G_OBJECT (row), "name"));
 }
 
 static void
@@ -51,11 +52,9 @@ on_page_notify_cb (MbPage *page, GParamSpec *pspec, GtkListBoxRow *row)
 static void
 update_header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer user)
 {
-  g_autofree char *category = NULL, *earlier = NULL;
+  const char *category = g_object_get_data (G_OBJECT (row), "category");
+  const char *earlier = before != NULL ? g_object_get_data (G_OBJECT (before), "category") : NULL;
 
-  g_object_get (g_object_get_data (G_OBJECT (row), "page"), "category", &category, NULL);
-  if (before != NULL)
-    g_object_get (g_object_get_data (G_OBJECT (before), "page"), "category", &earlier, NULL);
   if (category == NULL || g_strcmp0 (category, earlier) == 0)
     gtk_list_box_row_set_header (row, NULL);
   else
@@ -115,52 +114,75 @@ mb_sidebar_clear (MbSidebar *self)
   /* By index: among the children of a list box are its headings. */
   while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
     {
-      g_signal_handlers_disconnect_by_data (g_object_get_data (G_OBJECT (row), "page"), row);
+      MbPage *page = g_object_get_data (G_OBJECT (row), "page");
+
+      if (page != NULL)
+        g_signal_handlers_disconnect_by_data (page, row);
       gtk_list_box_remove (self->list, GTK_WIDGET (row));
     }
   self->selecting = selecting;
 }
 
 void
-mb_sidebar_add_page (MbSidebar *self, MbPage *page)
+mb_sidebar_add (MbSidebar *self, const char *name, const char *title, const char *icon_name, const char *category)
 {
   GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
-  GtkWidget *label, *badge = gtk_label_new (NULL);
-  g_autofree char *icon_name = NULL;
+  GtkWidget *label = gtk_label_new (title), *badge = gtk_label_new (NULL);
   gboolean selecting = self->selecting;
 
-  g_object_get (page, "icon-name", &icon_name, NULL);
   gtk_image_set_from_icon_name (GTK_IMAGE (icon), icon_name);
-  label = gtk_label_new (mb_page_get_title (page));
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_add_css_class (badge, "numeric");
   gtk_widget_add_css_class (badge, "badge");
+  gtk_widget_set_visible (badge, FALSE);
   gtk_box_append (GTK_BOX (box), icon);
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), badge);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  g_object_set_data_full (G_OBJECT (row), "page", g_object_ref (page), g_object_unref);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  g_object_set_data_full (G_OBJECT (row), "name", g_strdup (name), g_free);
+  g_object_set_data_full (G_OBJECT (row), "category", g_strdup (category), g_free);
   g_object_set_data (G_OBJECT (row), "badge", badge);
-  g_signal_connect_object (page, "notify::badge", G_CALLBACK (on_page_notify_cb), row, 0);
-  g_signal_connect_object (page, "notify::badge-warning", G_CALLBACK (on_page_notify_cb), row, 0);
   self->selecting = TRUE;
   gtk_list_box_append (self->list, row);
   self->selecting = selecting;
-  update_row (page, GTK_LIST_BOX_ROW (row));
+}
+
+static GtkListBoxRow *
+find_row (MbSidebar *self, const char *name)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    if (g_strcmp0 (g_object_get_data (G_OBJECT (row), "name"), name) == 0)
+      return row;
+  return NULL;
+}
+
+void
+mb_sidebar_set_page (MbSidebar *self, MbPage *page)
+{
+  GtkListBoxRow *row = find_row (self, mb_page_get_name (page));
+
+  if (row == NULL)
+    return;
+  g_object_set_data_full (G_OBJECT (row), "page", g_object_ref (page), g_object_unref);
+  g_signal_connect_object (page, "notify::badge", G_CALLBACK (on_page_notify_cb), row, 0);
+  g_signal_connect_object (page, "notify::badge-warning", G_CALLBACK (on_page_notify_cb), row, 0);
+  update_row (page, row);
 }
 
 void
 mb_sidebar_select (MbSidebar *self, const char *name)
 {
-  GtkListBoxRow *row;
+  GtkListBoxRow *row = name != NULL ? find_row (self, name) : NULL;
 
   self->selecting = TRUE;
   gtk_list_box_unselect_all (self->list);
-  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
-    if (name != NULL && g_strcmp0 (mb_page_get_name (g_object_get_data (G_OBJECT (row), "page")), name) == 0)
-      gtk_list_box_select_row (self->list, row);
+  if (row != NULL)
+    gtk_list_box_select_row (self->list, row);
   self->selecting = FALSE;
 }

@@ -1,4 +1,4 @@
-/* sidebar.h: the list of pages with their live counts. Made from the pages it is given; knows none by name.
+/* sidebar.h: the list of pages with their live counts. Made from what it is given; knows none by name.
  *
  * Signal "page-selected" (name).
  */
@@ -12,7 +12,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (MbSidebar, mb_sidebar, MB, SIDEBAR, GtkWidget)
 
 void mb_sidebar_clear (MbSidebar *self);
-void mb_sidebar_add_page (MbSidebar *self, MbPage *page);
+/* mb_sidebar_add: a row for a page that may not be made yet; category (nullable): the heading above it. */
+void mb_sidebar_add (MbSidebar *self, const char *name, const char *title, const char *icon_name, const char *category);
+/* mb_sidebar_set_page: the row of the page's name shows its count from now on; nothing if there is no such row. */
+void mb_sidebar_set_page (MbSidebar *self, MbPage *page);
 /* mb_sidebar_select: marks the page; does not emit. NULL: none. */
 void mb_sidebar_select (MbSidebar *self, const char *name);
 

@@ -21,7 +21,9 @@ struct _MbWindow
   MbDeskOptions options;
   MbWindowState *state;
   MbSession *session;
-  GPtrArray *page_list; /* (element-type MbPage) */
+  GPtrArray *places;    /* pages there are, see window-pages.c */
+  GPtrArray *page_list; /* (element-type MbPage) those made */
+  guint making_source;
   MbPage *page;         /* shown now; borrowed */
   AdwToast *toast;      /* the last one, weak; NULL once it goes */
   gint64 toast_shown;   /* since when, by the monotonic clock */
@@ -41,10 +43,13 @@ void mb_window_set_session (MbWindow *self, MbSession *session); /* NULL: to the
 void mb_window_show_page (MbWindow *self, const char *name);
 void mb_window_toast (MbWindow *self, const char *text, gboolean undo);
 void mb_window_show_office (MbWindow *self, const char *name); /* in the title and the head; NULL: none is open */
-MbPage *mb_window_find_page (MbWindow *self, const char *name);
 
 /* window-pages.c */
-void mb_window_make_pages (MbWindow *self);
+void mb_window_place_pages (MbWindow *self);
+/* mb_window_find_page: makes it if it is not made yet; NULL: there is none of that name. */
+MbPage *mb_window_find_page (MbWindow *self, const char *name);
+void mb_window_make_all_pages (MbWindow *self);
+void mb_window_place_free (gpointer place);
 void mb_window_drop_pages (MbWindow *self);
 
 /* window-open.c: opening, making and closing office files */

@@ -48,15 +48,6 @@ mb_window_toast (MbWindow *self, const char *text, gboolean undo)
 
 /* ---- Pages ---- */
 
-MbPage *
-mb_window_find_page (MbWindow *self, const char *name)
-{
-  for (guint i = 0; i < self->page_list->len; i++)
-    if (g_strcmp0 (mb_page_get_name (g_ptr_array_index (self->page_list, i)), name) == 0)
-      return g_ptr_array_index (self->page_list, i);
-  return NULL;
-}
-
 static void
 update_status (MbWindow *self)
 {
@@ -134,6 +125,7 @@ on_session_toast_cb (MbSession *session, const char *text, gboolean undo, MbWind
 static void
 on_session_open_link_cb (MbSession *session, const char *link, MbWindow *self)
 {
+  mb_window_make_all_pages (self);
   for (guint i = 0; i < self->page_list->len; i++)
     {
       MbPage *page = g_ptr_array_index (self->page_list, i);
@@ -149,6 +141,7 @@ on_session_open_link_cb (MbSession *session, const char *link, MbWindow *self)
 static void
 on_session_open_record_cb (MbSession *session, const char *register_id, gint64 id, MbWindow *self)
 {
+  mb_window_make_all_pages (self);
   for (guint i = 0; i < self->page_list->len; i++)
     {
       MbPage *page = g_ptr_array_index (self->page_list, i);
@@ -236,12 +229,10 @@ mb_window_set_session (MbWindow *self, MbSession *session)
       g_signal_connect (session, "open-link", G_CALLBACK (on_session_open_link_cb), self);
       g_signal_connect (session, "open-record", G_CALLBACK (on_session_open_record_cb), self);
       g_signal_connect (session, "job", G_CALLBACK (on_session_job_cb), self);
-      mb_window_make_pages (self);
+      mb_window_place_pages (self);
       g_signal_connect (session, "import", G_CALLBACK (on_session_import_cb), self);
       mb_window_show_office (self, mb_office_get_name (office));
       gtk_label_set_label (GTK_LABEL (self->saved_label), mb_session_is_read_only (session) ? _ ("Read only") : "");
-      for (guint i = 0; i < self->page_list->len; i++)
-        mb_page_restore_state (g_ptr_array_index (self->page_list, i), self->state);
       page = mb_window_state_get (self->state, "window", "page");
       mb_session_keep_backed_up (session);
       mb_window_show_page (self,
@@ -325,6 +316,7 @@ mb_window_finalize (GObject *object)
   MbWindow *self = MB_WINDOW (object);
 
   g_ptr_array_unref (self->page_list);
+  g_ptr_array_unref (self->places);
   g_free (self->opening_path);
   g_strfreev (self->waiting);
   g_clear_pointer (&self->state, mb_window_state_free);
@@ -379,6 +371,7 @@ static void
 mb_window_init (MbWindow *self)
 {
   self->page_list = g_ptr_array_new_with_free_func (g_object_unref);
+  self->places = g_ptr_array_new_with_free_func (mb_window_place_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect (self->sidebar, "page-selected", G_CALLBACK (on_page_selected_cb), self);
   g_signal_connect_object (gtk_widget_get_display (GTK_WIDGET (self)), "notify::composited",
