@@ -94,7 +94,7 @@ mb_settings_display_new (MbSession *session)
 {
   MbPage *self = g_object_new (mb_settings_display_get_type (), "session", session, NULL);
 
-  mb_page_set_identity (self, "display", _ ("Display"), NULL, NULL);
+  mb_page_set_identity (self, "display", _ ("Display"));
   load (self);
   return self;
 }

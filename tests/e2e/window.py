@@ -154,10 +154,14 @@ class Window:
 
     def to_front(self):
         """The keyboard is this window's again, also after a dialog that takes its time to go."""
+        def is_bubble(one):
+            said = subprocess.run(['xwininfo', '-id', one], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False).stdout.decode()
+            return 'Override Redirect State: yes' in said
+
         def ours():
             ids = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)], stdout=subprocess.PIPE,
                                  stderr=subprocess.DEVNULL, check=False).stdout.decode().split()
-            if ids != [self.id]:
+            if [one for one in ids if not is_bubble(one)] != [self.id]:
                 return False
             self.xdotool('windowfocus', self.id)
             focus = subprocess.run(['xdotool', 'getwindowfocus'], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
