@@ -17,7 +17,7 @@ _minban ()
   fi
   case "$prev" in
     --db|--rejects|-o|--output|--passphrase-file) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
-    inspect) mapfile -t COMPREPLY < <(compgen -W 'open scores form results' -- "$cur"); return ;;
+    inspect) mapfile -t COMPREPLY < <(compgen -W 'open scores form results publish reopen' -- "$cur"); return ;;
     hazard) [ "$COMP_CWORD" = 2 ] && { mapfile -t COMPREPLY < <(compgen -W 'summary close' -- "$cur"); return; } ;;
     complaint) [ "$COMP_CWORD" = 2 ] && { mapfile -t COMPREPLY < <(compgen -W 'summary' -- "$cur"); return; } ;;
     sheet) mapfile -t COMPREPLY < <(compgen -W 'dump' -- "$cur"); return ;;
@@ -30,7 +30,7 @@ _minban ()
     new) options+=' --office --region --towns --sample' ;;
     import) options+=' --dry-run --rejects --all-or-nothing --empty-erases --sheet --map --set' ;;
     list) options+=' --where --search --sort --limit -o' ;;
-    inspect) options+=' --year --rejects --dry-run --all-or-nothing -o' ;;
+    inspect) options+=' --year --rejects --dry-run --all-or-nothing --reason -o' ;;
     hazard) options+=' --as-of --date --by --result' ;;
     report|print|chart) options+=' --year --as-of --town --institution --all -o' ;;
     backup|restore|recover) options+=' -o' ;;

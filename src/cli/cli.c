@@ -36,6 +36,7 @@ static const MbOption options[] = {
   { "sort", '\0', TRUE, TRUE },
   { "limit", '\0', TRUE, FALSE },
   { "year", '\0', TRUE, FALSE },
+  { "reason", '\0', TRUE, FALSE },
   { "as-of", '\0', TRUE, FALSE },
   { "date", '\0', TRUE, FALSE },
   { "by", '\0', TRUE, FALSE },

@@ -146,6 +146,59 @@ run_results (MbCall *call, GError **error)
   return MB_EXIT_OK;
 }
 
+/* tell_state: how the year stands now that it was published or opened again. */
+static int
+tell_state (MbCall *call, int year, GError **error)
+{
+  g_autoptr (MbInspectionState) state = mb_inspection_state (call->office, year, error);
+  g_autoptr (MbJson) json = NULL;
+
+  if (state == NULL)
+    return MB_EXIT_FAILED;
+  if (!call->json)
+    {
+      /* translators: year, number of institutions */
+      if (state->published != NULL)
+        mb_say (_ ("Published the results of %d: %u institutions. They are locked."), year, state->n_participants);
+      else
+        mb_say (_ ("Opened the results of %d again: %u institutions."), year, state->n_participants);
+      return MB_EXIT_OK;
+    }
+  json = mb_call_json ();
+  mb_json_begin_object (json);
+  mb_json_add_int (json, "year", year);
+  mb_json_add_string (json, "published", state->published);
+  mb_json_add_string (json, "reopened", state->reopened);
+  mb_json_add_int (json, "participants", state->n_participants);
+  mb_json_add_int (json, "scored", state->n_scored);
+  mb_json_add_int (json, "vetoed", state->n_vetoed);
+  mb_json_add_int (json, "incomplete", state->n_incomplete);
+  mb_json_add_int (json, "absent", state->n_absent);
+  mb_json_end_object (json);
+  return MB_EXIT_OK;
+}
+
+static int
+run_publish (MbCall *call, GError **error)
+{
+  int year;
+
+  if (!required_year (call, &year, error) || !mb_inspection_publish (call->office, year, error))
+    return MB_EXIT_FAILED;
+  return tell_state (call, year, error);
+}
+
+static int
+run_reopen (MbCall *call, GError **error)
+{
+  const char *reason = mb_call_require (call, "reason", error);
+  int year;
+
+  if (reason == NULL || !required_year (call, &year, error) || !mb_inspection_reopen (call->office, year, reason, error))
+    return MB_EXIT_FAILED;
+  return tell_state (call, year, error);
+}
+
 const MbCommand mb_inspect_commands[] = {
   { "inspect open", "--year Y", N_ ("open the annual inspection of a year"), 0, 0, 0, TRUE, run_open },
   { "inspect scores", "SHEET --year Y [--dry-run] [--rejects OUT.xlsx] [--all-or-nothing]",
@@ -153,5 +206,7 @@ const MbCommand mb_inspect_commands[] = {
   { "inspect form", "--year Y -o DIR", N_ ("write sheets for filling scores in"), 0, 0, MB_STORE_READ_ONLY, TRUE,
     run_form },
   { "inspect results", "--year Y", N_ ("show totals and grades"), 0, 0, MB_STORE_READ_ONLY, TRUE, run_results },
+  { "inspect publish", "--year Y", N_ ("publish the results of a year and lock them"), 0, 0, 0, TRUE, run_publish },
+  { "inspect reopen", "--year Y --reason TEXT", N_ ("open published results again"), 0, 0, 0, TRUE, run_reopen },
   { 0 },
 };

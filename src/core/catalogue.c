@@ -57,6 +57,25 @@ mb_catalogue_take (MbCatalogue *catalogue, MbRegister *reg)
   g_ptr_array_add (catalogue->registers, reg);
 }
 
+/* What locks a register must itself be locked by a field of its own or by what is above it, and the way up must end. */
+static gboolean
+check_lock (const MbCatalogue *catalogue, const MbRegister *reg, GError **error)
+{
+  const MbRegister *above = reg;
+
+  for (guint steps = 0; above->locked_by != NULL; steps++)
+    {
+      above = mb_catalogue_get (catalogue, above->locked_by->link);
+      if (above == NULL || steps >= catalogue->registers->len || (above->locked == NULL && above->locked_by == NULL))
+        {
+          mb_set_error (error, MB_FAULT_DECLARATION, _ ("%s.register, [Register] locked_by: it leads to nothing that locks"),
+                        reg->id);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
 gboolean
 mb_catalogue_check (const MbCatalogue *catalogue, GError **error)
 {
@@ -64,6 +83,8 @@ mb_catalogue_check (const MbCatalogue *catalogue, GError **error)
     {
       const MbRegister *reg = g_ptr_array_index (catalogue->registers, i);
 
+      if (!check_lock (catalogue, reg, error))
+        return FALSE;
       for (guint k = 0; k < reg->fields->len; k++)
         {
           const MbField *field = g_ptr_array_index (reg->fields, k);

@@ -398,7 +398,7 @@ read_head (Reader *reader)
   gint64 version = 0;
 
   mb_declaration_allow (reader->file, "Register",
-                        "id version label singular title identity sort system headings indexes");
+                        "id version label singular title identity sort system headings indexes locked locked_by");
   reg->id = read_id (reader, "Register", "id", mb_declaration_need (reader->file, "Register", "id"));
   if (!mb_declaration_integer (reader->file, "Register", "version", &version) || version < 1 || version > G_MAXINT32)
     mb_declaration_fail (reader->file, "Register", "version", "%s", _ ("a version is a whole number from 1"));
@@ -415,6 +415,23 @@ read_head (Reader *reader)
   reg->headings = mb_declaration_list (reader->file, "Register", "headings");
   reg->sort = mb_declaration_list (reader->file, "Register", "sort");
   reg->indexes = mb_declaration_list (reader->file, "Register", "indexes");
+}
+
+static void
+resolve_locks (Reader *reader)
+{
+  MbRegister *reg = reader->reg;
+  g_autofree char *locked = mb_declaration_string (reader->file, "Register", "locked");
+  g_autofree char *locked_by = mb_declaration_string (reader->file, "Register", "locked_by");
+
+  if (locked != NULL)
+    reg->locked = need_field (reader, "Register", "locked", locked);
+  if (locked_by != NULL)
+    reg->locked_by = need_field (reader, "Register", "locked_by", locked_by);
+  if (reg->locked != NULL && reg->locked->type != MB_FIELD_DATE && reg->locked->type != MB_FIELD_BOOLEAN)
+    mb_declaration_fail (reader->file, "Register", "locked", "%s", _ ("a date or a yes-or-no field locks a record"));
+  if (reg->locked_by != NULL && reg->locked_by->type != MB_FIELD_LINK)
+    mb_declaration_fail (reader->file, "Register", "locked_by", "%s", _ ("a link leads to what locks a record"));
 }
 
 /* What the head says of fields can be checked only when those have been read. */
@@ -438,6 +455,7 @@ resolve_head (Reader *reader)
     }
   check_field_list (reader, "sort", reg->sort);
   check_field_list (reader, "indexes", reg->indexes);
+  resolve_locks (reader);
 }
 
 static gboolean

@@ -14,6 +14,8 @@
  *   system=false         ; true: kept by the program (scores ...), never in menus
  *   headings=隐患台账     ; words by which a sheet's title is recognised (optional)
  *   indexes=town+status;status+limit   ; further composite indexes
+ *   locked=published     ; a date or boolean field: once it is set, nothing of the record changes any more ...
+ *   locked_by=inspection ; ... nor of the records whose link leads to such a record, directly or through others
  *
  *   [Field found]
  *   type=date            ; text longtext integer decimal money date choice boolean link code attachment
@@ -111,6 +113,8 @@ struct _MbRegister
   char **indexes;         /* "a+b" */
   char **headings;        /* words of a sheet's title that mean this register */
   gboolean system;
+  const MbField *locked;           /* (nullable) while it is set, the store refuses every change of the record */
+  const MbField *locked_by;        /* (nullable) link to what locks the record along with itself */
   const MbField *state_field;      /* nullable */
   char **initial_states;           /* nullable */
   char **state_order;              /* nullable: import never moves a record to an earlier one */

@@ -23,7 +23,8 @@ typedef struct
   MbInspectionPage *self;
   int year;
   gint64 institution;
-  char *text; /* folder or reason */
+  char *text;     /* folder or reason */
+  gboolean final; /* not to be undone */
 } Work;
 
 static Work *
@@ -74,7 +75,7 @@ on_changed_cb (GObject *source, GAsyncResult *result, gpointer user)
   if (text == NULL)
     mb_session_report (session, error);
   else
-    mb_session_toast (session, text, TRUE);
+    mb_session_toast (session, text, !work->final);
   if (text != NULL && !self->closing)
     {
       self->year = work->year;
@@ -180,6 +181,7 @@ on_decided_cb (MbPublishDialog *dialog, const char *reason, MbInspectionPage *se
 {
   Work *work = work_new (self, reason);
 
+  work->final = TRUE;
   mb_session_run (mb_page_get_session (MB_PAGE (self)), self->state->published != NULL ? reopen : publish, work, NULL,
                   NULL, on_changed_cb, work);
 }

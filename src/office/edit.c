@@ -78,6 +78,16 @@ set_error_from_fault (GError **error, const MbFault *fault)
   g_set_error_literal (error, MB_ERROR, (int) fault->code, message);
 }
 
+/* What the program keeps follows from other things, and is changed with them or not at all. */
+static gboolean
+check_kept (const MbRegister *reg, GError **error)
+{
+  if (!reg->system)
+    return TRUE;
+  mb_set_error (error, MB_FAULT_KEPT, "%s", reg->label);
+  return FALSE;
+}
+
 /* parse_all: values of the named fields into a whole row of values. */
 static gboolean
 parse_all (MbOffice *office, const MbRegister *reg, const char *const *field_ids, const char *const *texts, guint n,
@@ -163,7 +173,7 @@ mb_edit_fields (MbOffice *office, const MbRecord *record, const char *const *fie
   g_autofree char *name = NULL;
   MbValue *values = mb_edit_values_new (reg, record->values);
   gint64 made = 0;
-  gboolean ok = parse_all (office, reg, field_ids, texts, n, values, error);
+  gboolean ok = check_kept (reg, error) && parse_all (office, reg, field_ids, texts, n, values, error);
 
   if (ok)
     {
@@ -193,7 +203,7 @@ mb_edit_new (MbOffice *office, const char *register_id, const char *const *field
   gint64 temporary, made = 0;
   gboolean ok;
 
-  if (reg == NULL)
+  if (reg == NULL || !check_kept (reg, error))
     return FALSE;
   values = mb_edit_values_new (reg, NULL);
   ok = parse_all (office, reg, field_ids, texts, n, values, error);
@@ -222,7 +232,7 @@ mb_edit_delete (MbOffice *office, const char *register_id, const gint64 *ids, gu
   g_autoptr (MbChangeSet) set = NULL;
   g_autofree char *title = NULL;
 
-  if (reg == NULL)
+  if (reg == NULL || !check_kept (reg, error))
     return FALSE;
   records = mb_store_fetch (mb_office_get_store (office), register_id, ids, n_ids, error);
   if (records == NULL)

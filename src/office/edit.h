@@ -1,6 +1,7 @@
 /* edit.h: a record changed by hand: what people type is parsed, follow-up values are derived, then it is applied.
  *
- * The window's editors and the command line's `set` both come through here, so one rule holds for both.
+ * The window's editors and the command line's `set` both come through here, so one rule holds for both. A register that the program
+ * keeps (system) is not changed here: KEPT.
  */
 #pragma once
 

@@ -161,6 +161,15 @@ static const MbImportKind register_kind = {
   .applied = applied,
 };
 
+/* What the program keeps itself has a sheet of its own kind, or none. */
+static gboolean
+check_kept (const MbRegister *reg, GError **error)
+{
+  if (reg->system)
+    mb_set_error (error, MB_FAULT_KEPT, "%s", reg->label);
+  return !reg->system;
+}
+
 MbImportPlan *
 mb_import_plan_new (MbOffice *office, const char *register_id, const char *path, const MbImportOptions *options,
                     MbJob *job, GError **error)
@@ -169,7 +178,7 @@ mb_import_plan_new (MbOffice *office, const char *register_id, const char *path,
 
   g_return_val_if_fail (MB_IS_OFFICE (office) && register_id != NULL && path != NULL, NULL);
   reg = mb_office_register (office, register_id, error);
-  if (reg == NULL)
+  if (reg == NULL || !check_kept (reg, error))
     return NULL;
   return mb_import_plan_new_kind (office, reg, path, options, &register_kind,
                                   mb_register_import_new (office, reg, options),
@@ -182,7 +191,7 @@ mb_import_plan_new_of_book (MbOffice *office, const char *register_id, const cha
 {
   const MbRegister *reg = mb_office_register (office, register_id, error);
 
-  if (reg == NULL)
+  if (reg == NULL || !check_kept (reg, error))
     {
       mb_book_free (book);
       return NULL;

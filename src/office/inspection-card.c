@@ -188,7 +188,7 @@ mb_inspection_set_visit (MbOffice *office, gint64 participant, const char *check
     return FALSE;
   title = g_strdup_printf (_ ("Visit to %s"), mb_record_string (record, "name"));
   set = mb_change_set_new (title, mb_office_get_actor (office));
-  if (!mb_year_guard (year, set, error))
+  if (!mb_year_guard (year, error))
     return FALSE;
   mb_change_set_update (set, record);
   if (!put_typed (office, set, record, "checked", checked, error)

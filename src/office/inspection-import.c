@@ -251,6 +251,29 @@ count_open (const MbScoreLine *line)
   return n;
 }
 
+/* The result that the line leads to; what the year after, once published, says of this one stays. */
+static gboolean
+check_year_after (MbImportPlan *plan, const MbLayout *layout, guint index, MbScoreSheet *sheet, MbScoreLine *line)
+{
+  const MbScores *scores = line->entry->scores;
+  guint n = scores->rubric->indicators->len, n_vetoes = 0;
+  g_autoptr (GError) error = NULL;
+  MbResult result;
+  MbFault *fault;
+
+  for (guint i = 0; i < scores->rubric->vetoes->len; i++)
+    n_vetoes += line->points[n + i] > 0;
+  mb_rubric_score (scores->rubric, line->points, n_vetoes, n_vetoes == 0 && count_open (line) == n, &result);
+  if (mb_result_allowed (sheet->year, scores->rubric, &result,
+                         mb_record_link (line->entry->participant, "institution"), &error))
+    return TRUE;
+  fault = mb_import_fault_at (plan, layout, index, mb_layout_find_key (layout, MB_KEY_NAME), MB_FAULT_YEAR_PUBLISHED,
+                              NULL);
+  mb_fault_expect (fault, N_ ("that the results of %d are opened again"), sheet->year->year + 1);
+  mb_import_row_add_fault (line->row, fault);
+  return FALSE;
+}
+
 static void
 judge (MbImportPlan *plan, const MbLayout *layout, guint index, MbScoreSheet *sheet, MbScoreLine *line)
 {
@@ -265,6 +288,8 @@ judge (MbImportPlan *plan, const MbLayout *layout, guint index, MbScoreSheet *sh
                 mb_score_text (scores->rubric, slot, line->points[slot]));
   diff_text (sheet, line, "checked", line->checked);
   diff_text (sheet, line, "inspector", line->inspector);
+  if (line->row->diffs != NULL && !check_year_after (plan, layout, index, sheet, line))
+    return;
   if (line->row->diffs == NULL)
     line->row->fate = MB_ROW_UNCHANGED;
   else
@@ -350,7 +375,7 @@ collect (MbImportPlan *plan, MbChangeSet *set, MbJob *job, gpointer user, GError
   MbScoreSheet *sheet = user;
   const MbRegister *reg = mb_office_register (sheet->office, "score", error);
 
-  if (reg == NULL || !mb_year_guard (sheet->year, set, error))
+  if (reg == NULL || !mb_year_guard (sheet->year, error))
     return FALSE;
   for (guint i = 0; i < sheet->lines->len; i++)
     {

@@ -345,7 +345,7 @@ mb_inspection_add (MbOffice *office, int year, gint64 institution, const char *r
   title = g_strdup_printf (_ ("%s added to the inspection of %d"), mb_record_string (record, "name"), year);
   set = mb_change_set_new (title, mb_office_get_actor (office));
   rubric = mb_inspection_rubric_of (office, rubric_id, error);
-  if (rubric == NULL || !mb_year_guard (loaded, set, error))
+  if (rubric == NULL || !mb_year_guard (loaded, error))
     return FALSE;
   put_participant (set, reg, record, loaded->id, rubric_id, (guint) n + 1);
   mb_change_set_put_text (set, "added", reason);

@@ -14,6 +14,7 @@ typedef struct
   MbRecord *record;   /* the same, read (nullable: of a year that is being opened) */
   GHashTable *before; /* institution id → MbRecord of the participant a year before (nullable) */
   GHashTable *after;  /* institution id → MbRecord of the participant a year after (nullable) */
+  char *after_published; /* date on which the results of the year after were published (nullable) */
 } MbYear;
 
 /* mb_year_load: YEAR_NOT_OPEN. */
@@ -22,9 +23,8 @@ MbYear *mb_year_load (MbOffice *office, int year, GError **error);
 MbYear *mb_year_new (MbOffice *office, int year, GError **error);
 void mb_year_free (MbYear *year);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MbYear, mb_year_free)
-/* mb_year_guard: for every change of a year's scores or list: YEAR_PUBLISHED when its results are; else the change set
- * will fail, should they be published before it is applied. Begins a record of its own. set NULL: only to ask. */
-gboolean mb_year_guard (const MbYear *year, MbChangeSet *set, GError **error);
+/* mb_year_guard: YEAR_PUBLISHED when its results are. Asked first, for a plain answer; the store's lock keeps the promise. */
+gboolean mb_year_guard (const MbYear *year, GError **error);
 /* mb_year_of: the year that a participant belongs to. */
 MbYear *mb_year_of (MbOffice *office, const MbRecord *participant, GError **error);
 /* 0 if the year is not open (no error), or on error. */
@@ -83,8 +83,12 @@ void mb_scores_result (const MbScores *scores, MbResult *result);
  * update of a participant of this institution. The one place where a result is written. */
 void mb_result_put (const MbYear *year, MbChangeSet *set, const MbRubric *rubric, const MbResult *result,
                     gint64 institution);
+/* mb_result_allowed: YEAR_PUBLISHED when this result would change what the year after, already published, says of the year before
+ * and of two years in a row. */
+gboolean mb_result_allowed (const MbYear *year, const MbRubric *rubric, const MbResult *result, gint64 institution,
+                            GError **error);
 /* mb_result_follow: the year after, whose rule of two years looks back at this result. Begins a record of its own when
- * needed. */
+ * needed. Asks mb_result_allowed. */
 gboolean mb_result_follow (const MbYear *year, MbChangeSet *set, const MbRubric *rubric, const MbResult *result,
                            gint64 institution, GError **error);
 const char *mb_result_why_id (MbResultWhy why);

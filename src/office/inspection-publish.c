@@ -240,7 +240,7 @@ mb_inspection_publish (MbOffice *office, int year, GError **error)
   g_autofree char *title = NULL;
   g_autofree char *today = mb_date_to_iso (mb_office_get_today (office));
 
-  if (state == NULL || !mb_year_guard (loaded, NULL, error))
+  if (state == NULL || !mb_year_guard (loaded, error))
     return FALSE;
   if (state->n_incomplete > 0)
     {
@@ -250,6 +250,7 @@ mb_inspection_publish (MbOffice *office, int year, GError **error)
   title = g_strdup_printf (_ ("Results of %d published"), year);
   set = mb_change_set_new (title, mb_office_get_actor (office));
   mb_change_set_update (set, loaded->record);
+  mb_change_set_allow_derived (set);
   mb_change_set_put_text (set, "published", today);
   return mb_store_apply (mb_office_get_store (office), set, NULL, NULL, error);
 }
@@ -277,6 +278,8 @@ mb_inspection_reopen (MbOffice *office, int year, const char *reason, GError **e
   title = g_strdup_printf (_ ("Results of %d opened again: %s"), year, tidy);
   set = mb_change_set_new (title, mb_office_get_actor (office));
   mb_change_set_update (set, loaded->record);
+  mb_change_set_allow_derived (set);
+  mb_change_set_allow_unlock (set);
   mb_change_set_put_text (set, "published", NULL);
   mb_change_set_put_text (set, "reopened", tidy);
   return mb_store_apply (mb_office_get_store (office), set, NULL, NULL, error);

@@ -235,7 +235,7 @@ change_one (MbOffice *office, gint64 participant_id, const char *code, gboolean 
     return FALSE;
   title = g_strdup_printf (_ ("Score %s of %s"), code, mb_record_string (participant, "name"));
   set = mb_change_set_new (title, mb_office_get_actor (office));
-  if (!mb_year_guard (year, set, error))
+  if (!mb_year_guard (year, error))
     return FALSE;
   mb_scores_set (scores, set, reg, participant_id, (guint) slot, points, reason);
   mb_scores_result (scores, &result);

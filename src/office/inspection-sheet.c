@@ -148,7 +148,7 @@ mb_score_sheet_load (MbScoreSheet *sheet, int year, GError **error)
   sheet->by_institution = g_hash_table_new (g_int64_hash, g_int64_equal);
   sheet->participants = g_ptr_array_new_with_free_func (entry_free);
   sheet->year = mb_year_load (sheet->office, year, error);
-  if (sheet->year == NULL || !mb_year_guard (sheet->year, NULL, error))
+  if (sheet->year == NULL || !mb_year_guard (sheet->year, error))
     return FALSE;
   mb_query_where_int (participants, "inspection", MB_OP_EQ, sheet->year->id);
   mb_query_sort (participants, "position", FALSE);

@@ -78,6 +78,27 @@ participants_of (MbOffice *office, int year, GError **error)
   return g_steal_pointer (&table);
 }
 
+static gboolean
+load_published (MbYear *year, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  gint64 id = mb_year_find (year->office, year->year + 1, &local);
+  g_autoptr (MbRecord) record = NULL;
+
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (id == 0)
+    return TRUE;
+  record = mb_store_get (mb_office_get_store (year->office), "inspection", id, error);
+  if (record == NULL)
+    return FALSE;
+  year->after_published = g_strdup (mb_record_string (record, "published"));
+  return TRUE;
+}
+
 MbYear *
 mb_year_new (MbOffice *office, int year, GError **error)
 {
@@ -89,7 +110,7 @@ mb_year_new (MbOffice *office, int year, GError **error)
   if (result->before == NULL)
     return NULL;
   result->after = participants_of (office, year + 1, error);
-  if (result->after == NULL)
+  if (result->after == NULL || !load_published (result, error))
     return NULL;
   return g_steal_pointer (&result);
 }
@@ -121,24 +142,22 @@ mb_year_of (MbOffice *office, const MbRecord *participant, GError **error)
   return inspection != NULL ? mb_year_load (office, (int) mb_record_link (inspection, "year"), error) : NULL;
 }
 
-/* Putting what is there already writes nothing, but is compared with what is there when the set is applied. */
+static void
+fail_published (int year, const char *published, GError **error)
+{
+  /* translators: annual inspection: year, date of publication */
+  mb_set_error (error, MB_FAULT_YEAR_PUBLISHED, _ ("%d, published on %s"), year, published);
+}
+
 gboolean
-mb_year_guard (const MbYear *year, MbChangeSet *set, GError **error)
+mb_year_guard (const MbYear *year, GError **error)
 {
   const char *published = mb_record_string (year->record, "published");
 
-  if (published != NULL)
-    {
-      /* translators: annual inspection: year, date of publication */
-      mb_set_error (error, MB_FAULT_YEAR_PUBLISHED, _ ("%d, published on %s"), year->year, published);
-      return FALSE;
-    }
-  if (set != NULL)
-    {
-      mb_change_set_update (set, year->record);
-      mb_change_set_put_text (set, "published", NULL);
-    }
-  return TRUE;
+  if (published == NULL)
+    return TRUE;
+  fail_published (year->year, published, error);
+  return FALSE;
 }
 
 void
@@ -149,6 +168,7 @@ mb_year_free (MbYear *year)
   g_clear_pointer (&year->before, g_hash_table_unref);
   g_clear_pointer (&year->after, g_hash_table_unref);
   g_clear_pointer (&year->record, mb_record_unref);
+  g_free (year->after_published);
   g_free (year);
 }
 
@@ -296,22 +316,52 @@ mb_result_put (const MbYear *year, MbChangeSet *set, const MbRubric *rubric, con
   mb_change_set_put_int (set, "two_years", fails (rubric, result) && failed_before (year, before));
 }
 
+/* Whether an institution that failed in the year after has now failed twice. */
+static gboolean
+fails_twice (const MbYear *year, const MbRecord *after, const MbRubric *rubric, const MbResult *result, gboolean *twice,
+             GError **error)
+{
+  const MbRubric *later = mb_inspection_rubric_of (year->office, mb_record_link (after, "rubric"), error);
+
+  if (later == NULL)
+    return FALSE;
+  *twice = fails (rubric, result) && g_strcmp0 (mb_record_string (after, "grade"), later->fail_grade) == 0;
+  return TRUE;
+}
+
+gboolean
+mb_result_allowed (const MbYear *year, const MbRubric *rubric, const MbResult *result, gint64 institution,
+                   GError **error)
+{
+  const MbRecord *after = g_hash_table_lookup (year->after, &institution);
+  gboolean twice;
+
+  if (after == NULL || year->after_published == NULL)
+    return TRUE;
+  if (!fails_twice (year, after, rubric, result, &twice, error))
+    return FALSE;
+  if (g_strcmp0 (mb_record_string (after, "previous"), result->grade) == 0
+      && (mb_record_link (after, "two_years") != 0) == twice)
+    return TRUE;
+  fail_published (year->year + 1, year->after_published, error);
+  return FALSE;
+}
+
 gboolean
 mb_result_follow (const MbYear *year, MbChangeSet *set, const MbRubric *rubric, const MbResult *result,
                   gint64 institution, GError **error)
 {
   const MbRecord *after = g_hash_table_lookup (year->after, &institution);
-  const char *grade = after != NULL ? mb_record_string (after, "grade") : NULL;
-  const MbRubric *later;
+  gboolean twice;
 
   if (after == NULL)
     return TRUE;
-  later = mb_inspection_rubric_of (year->office, mb_record_link (after, "rubric"), error);
-  if (later == NULL)
+  if (!mb_result_allowed (year, rubric, result, institution, error)
+      || !fails_twice (year, after, rubric, result, &twice, error))
     return FALSE;
   mb_change_set_allow_derived (set);
   mb_change_set_update (set, after);
   mb_change_set_put_text (set, "previous", result->grade);
-  mb_change_set_put_int (set, "two_years", fails (rubric, result) && g_strcmp0 (grade, later->fail_grade) == 0);
+  mb_change_set_put_int (set, "two_years", twice);
   return TRUE;
 }

@@ -32,6 +32,7 @@ init_apply (MbApply *apply, MbStore *store, MbDb *db, MbChangeSet *set, MbJob *j
   apply->reindexed = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   apply->live_links = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   apply->made = g_hash_table_new (g_int64_hash, g_int64_equal);
+  apply->unlocked = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   apply->titles = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   apply->bulk = g_ptr_array_new ();
   apply->keys = g_byte_array_new ();
@@ -49,6 +50,7 @@ clear_apply (MbApply *apply)
   g_hash_table_unref (apply->reindexed);
   g_hash_table_unref (apply->live_links);
   g_hash_table_unref (apply->made);
+  g_hash_table_unref (apply->unlocked);
   g_hash_table_unref (apply->titles);
   g_ptr_array_unref (apply->bulk);
   g_byte_array_unref (apply->keys);
@@ -137,7 +139,8 @@ apply_insert (MbApply *apply, const MbShape *shape, const MbEntry *entry, GError
   gint64 id = mb_change_set_real_id (apply->set, entry->id);
   const MbValue nothing = MB_VALUE_INIT;
 
-  if (!gather_values (apply, shape, entry, values, error))
+  if (!gather_values (apply, shape, entry, values, error)
+      || !mb_apply_check_lock (apply, shape, id, NULL, values, error))
     return FALSE;
   mb_audit_begin_fields (apply->audit);
   for (guint i = 0; i < shape->n_columns; i++)
@@ -380,8 +383,9 @@ apply_update (MbApply *apply, const MbShape *shape, const MbEntry *entry, GError
     return TRUE;
   if (changes.n_changed == 0 && !changes.deleted_changes)
     return TRUE;
-  if ((apply->left != NULL && changes.deleted && changes.deleted_changes
-       && !mb_apply_check_unlinked (apply, shape, current->id, &failed))
+  if (!mb_apply_check_lock (apply, shape, current->id, current->values, values, &failed)
+      || (apply->left != NULL && changes.deleted && changes.deleted_changes
+          && !mb_apply_check_unlinked (apply, shape, current->id, &failed))
       || !check_changes (apply, shape, current, values, &changes, &failed))
     return leave (apply, failed, error);
   return write_update (apply, shape, current, values, &changes, error);

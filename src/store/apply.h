@@ -39,6 +39,7 @@ typedef struct
   GHashTable *reindexed;  /* ids in reindex */
   GHashTable *live_links; /* ids known to exist and not to be in the bin */
   GHashTable *made;       /* ids made by this set */
+  GHashTable *unlocked;   /* ids known not to lock what hangs on them */
   GHashTable *titles;     /* id → title of linked records */
   GPtrArray *bulk;        /* (element-type MbShape) whose indexes are down */
   GByteArray *keys;
@@ -57,6 +58,11 @@ void mb_apply_conflict (MbApply *apply, const MbShape *shape, const MbRecord *cu
 gboolean mb_apply_check_unlinked (MbApply *apply, const MbShape *shape, gint64 id, GError **error);
 /* mb_apply_check_end: what can only be told when all is written: unique values, links to what was deleted. */
 gboolean mb_apply_check_end (MbApply *apply, GError **error);
+
+/* ---- Locks (apply-lock.c) ---- */
+/* mb_apply_check_lock: a record about to be written; before NULL: it is new. LOCKED names what locks it. */
+gboolean mb_apply_check_lock (MbApply *apply, const MbShape *shape, gint64 id, const MbValue *before,
+                              const MbValue *after, GError **error);
 
 /* ---- Many records (apply-bulk.c) ---- */
 gboolean mb_apply_begin_bulk (MbApply *apply, GError **error);

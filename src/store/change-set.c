@@ -179,6 +179,12 @@ mb_change_set_allow_derived (MbChangeSet *set)
 }
 
 void
+mb_change_set_allow_unlock (MbChangeSet *set)
+{
+  set->allow_unlock = TRUE;
+}
+
+void
 mb_change_set_expect_unchanged (MbChangeSet *set, const char *register_id, gint64 seq)
 {
   g_return_if_fail (set != NULL && register_id != NULL);

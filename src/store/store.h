@@ -125,16 +125,19 @@ void mb_change_set_put_text (MbChangeSet *set, const char *field_id, const char 
 void mb_change_set_put_int (MbChangeSet *set, const char *field_id, gint64 number);
 /* mb_change_set_allow_derived: derived fields may be put: for the program's own figures only. */
 void mb_change_set_allow_derived (MbChangeSet *set);
+/* mb_change_set_allow_unlock: the field that locks a record (register.h) may be emptied: for the one way back that the program
+ * offers. Without it every change of what is locked is LOCKED. */
+void mb_change_set_allow_unlock (MbChangeSet *set);
 /* mb_change_set_expect_unchanged: the set was made by looking at a whole register as of seq (mb_store_last_seq): if anyone touched a
  * record of it since, apply is a CONFLICT. Asked inside the transaction that writes. */
 void mb_change_set_expect_unchanged (MbChangeSet *set, const char *register_id, gint64 seq);
 guint mb_change_set_n_records (const MbChangeSet *set);
 gint64 mb_change_set_real_id (const MbChangeSet *set, gint64 temporary);
-/* mb_store_apply: all or nothing. Checks versions, required, unique, links, closed choices and transitions; keeps sort keys and search
+/* mb_store_apply: all or nothing. Checks locks, versions, required, unique, links, closed choices and transitions; keeps sort keys and search
  * text; writes the audit rows. Fields that do not change are left out; a set that changes nothing succeeds with set_id 0. */
 gboolean mb_store_apply (MbStore *store, MbChangeSet *set, MbJob *job, gint64 *set_id, GError **error);
 /* mb_store_undo: set 0: the actor's last set not yet reversed (and no reversal itself). Refused (UNDO_CONFLICT, listing record and
- * field) where a field has changed since. mb_store_redo: reverses the actor's last undo. */
+ * field) where a field has changed since; LOCKED what is locked now. mb_store_redo: reverses the actor's last undo. */
 gboolean mb_store_undo (MbStore *store, const char *actor, gint64 set, gint64 *new_set, GError **error);
 gboolean mb_store_redo (MbStore *store, const char *actor, gint64 *new_set, GError **error);
 /* mb_store_undo_possible: takes back what of the set still stands as it put it, and lists the rest in left (transfer full, also on

@@ -43,6 +43,9 @@ test_mistakes_are_told_by_file_group_and_key (void)
     { HEAD "sort=-name;x\n" NAME, "[Register] sort", "“x”" },
     { HEAD "indexes=name+x\n" NAME, "[Register] indexes", "“x”" },
     { HEAD "system=yes\n" NAME, "[Register] system", "yes" },
+    { HEAD "locked=nome\n" NAME, "[Register] locked", "nome" },
+    { HEAD "locked=name\n" NAME, "[Register] locked", "locks a record" },
+    { HEAD "locked_by=name\n" NAME, "[Register] locked_by", "a link" },
     { HEAD NAME "[Fild x]\ntype=text\n", "[Fild x]", "no such group" },
     { HEAD NAME NAME, "[Field name]", "twice" },
     { HEAD NAME "[Field Town]\ntype=text\nlabel=T\n", "[Field Town]", "no id" },
@@ -365,6 +368,28 @@ test_a_link_into_nothing_is_told (void)
   g_assert_nonnull (strstr (error->message, "nowhere"));
 }
 
+static void
+test_a_lock_that_is_led_nowhere_is_told (void)
+{
+  g_autoptr (MbCatalogue) catalogue = mb_catalogue_new ();
+  g_autoptr (GError) error = NULL;
+
+  mb_catalogue_take (catalogue, parse (HEAD NAME));
+  mb_catalogue_take (catalogue, parse ("[Register]\nid=visit\nversion=1\nlabel=Visits\ntitle=school\nlocked_by=school\n"
+                                       "[Field school]\ntype=link\nlink=school\nlabel=School\n"));
+  g_assert_false (mb_catalogue_check (catalogue, &error));
+  g_assert_error (error, MB_ERROR, MB_FAULT_DECLARATION);
+  g_assert_nonnull (strstr (error->message, "visit.register, [Register] locked_by"));
+  g_clear_error (&error);
+  mb_catalogue_take (catalogue, parse (HEAD "locked=done\n" NAME "[Field done]\ntype=boolean\nlabel=Done\n"));
+  mb_catalogue_check (catalogue, &error);
+  g_assert_no_error (error);
+  /* In a circle. */
+  mb_catalogue_take (catalogue, parse (HEAD "locked_by=parent\n" NAME "[Field parent]\ntype=link\nlink=school\nlabel=P\n"));
+  g_assert_false (mb_catalogue_check (catalogue, &error));
+  g_assert_error (error, MB_ERROR, MB_FAULT_DECLARATION);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -380,5 +405,6 @@ main (int argc, char **argv)
   g_test_add_func ("/register/shipped-registers-are-sound", test_shipped_registers_are_sound);
   g_test_add_func ("/catalogue/a-later-register-wins-in-place", test_a_later_register_wins_in_place);
   g_test_add_func ("/catalogue/a-link-into-nothing-is-told", test_a_link_into_nothing_is_told);
+  g_test_add_func ("/register/a-lock-that-is-led-nowhere-is-told", test_a_lock_that_is_led_nowhere_is_told);
   return g_test_run ();
 }

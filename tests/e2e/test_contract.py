@@ -83,6 +83,31 @@ def main():
                 error = office.fails(*arguments, code=code)
                 assert not error['message'].startswith('mb_'), error
 
+        with case('published results change by no command until they are opened again with a reason'):
+            year = new_office(at('year.minban'))
+            year.call('import', 'institution', sheet_of(at('two.xlsx'), [ROSTER, ['阳光幼儿园', '幼儿园', None, '甲镇', '在办', 1], ['月亮幼儿园', '幼儿园', None, '甲镇', '在办', 1]]))
+            year.call('inspect', 'open', '--year', '2025')
+            sheet_of(at('part.xlsx'), [['单位名称', 'A1', 'A2'], ['阳光幼儿园', 1, 1]])
+            year.call('inspect', 'scores', at('part.xlsx'), '--year', '2025')
+            year.fails('inspect', 'publish', '--year', '2025', code='year_incomplete')
+            year.call('undo')
+            done = year.call('inspect', 'publish', '--year', '2025', '--today', '2026-06-30')
+            equal(done, {'year': 2025, 'published': '2026-06-30', 'reopened': None, 'participants': 2, 'scored': 0, 'vetoed': 0, 'incomplete': 0, 'absent': 2})
+            before = year.call('inspect', 'results', '--year', '2025')
+            participant, opened = year.call('list', 'participant')[0]['id'], year.call('list', 'inspection')[0]['id']
+            for arguments, code in ((('inspect', 'scores', at('part.xlsx'), '--year', '2025'), 'year_published'),
+                                    (('inspect', 'publish', '--year', '2025'), 'year_published'), (('undo',), 'locked'),
+                                    (('set', 'participant', participant, 'note=改'), 'register_kept'),
+                                    (('set', 'inspection', opened, 'published='), 'register_kept'), (('delete', 'participant', participant), 'register_kept'),
+                                    (('import', 'participant', at('two.xlsx')), 'register_kept'), (('inspect', 'reopen', '--year', '2025'), 'usage'),
+                                    (('inspect', 'reopen', '--year', '2025', '--reason', ' '), 'argument_invalid'),
+                                    (('inspect', 'reopen', '--year', '2024', '--reason', '复核'), 'year_not_open')):
+                error = year.fails(*arguments, code=code)
+                assert code not in ('locked', 'year_published') or '2025' in error['message'] and error['hint'], error
+            equal(year.call('inspect', 'results', '--year', '2025'), before)
+            equal(year.call('inspect', 'reopen', '--year', '2025', '--reason', '单位申请复核')['reopened'], '单位申请复核')
+            year.call('inspect', 'scores', at('part.xlsx'), '--year', '2025')
+
         with case('files that are not what they should be are refused with advice, and nothing changes'):
             before = office.call('changes')
             with open(at('text.xlsx'), 'wb') as out:

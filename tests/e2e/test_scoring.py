@@ -94,6 +94,19 @@ def main():
                 window.wait(lambda: of(office, name)['why'] == '', 'the veto gone')
                 equal((of(office, name)['total'], of(office, name)['grade']), (total, grade))
 
+            with case('published meanwhile by another: undo and redo stop, are told why, and go on once the year is open again'):
+                office.call('inspect', 'publish', '--year', '2025', '--as', '另一人', '--today', TODAY)
+                for keys in ('ctrl+z', 'ctrl+shift+z'):
+                    window.key(keys)
+                    window.wait_name(f'已定稿锁定.*2025.*{TODAY}.*重新开放')
+                    window.key('Escape')
+                equal((of(office, name)['total'], of(office, name)['grade']), (total, grade))
+                office.call('inspect', 'reopen', '--year', '2025', '--reason', '单位申请复核', '--as', '另一人')
+                window.key('ctrl+shift+z')
+                window.wait(lambda: of(office, name)['why'] == 'veto', 'the veto done again')
+                window.key('ctrl+z')
+                window.wait(lambda: of(office, name)['why'] == '', 'the veto gone again')
+
             with case('Esc leads back to the list, and nothing was complained of'):
                 window.key('Escape')
                 window.find('table cell', total)

@@ -1,5 +1,6 @@
 /* test-inspection-publish.c: published results do not change by any way until the year is opened again with a reason;
  * what is typed into a score field means what it says. */
+#include "edit.h"
 #include "figure.h"
 #include "office-case.h"
 #include "writer.h"
@@ -218,6 +219,119 @@ test_locked (Office *test, gconstpointer data)
   assert_grade (test, test->sun, "优秀", 9450);
 }
 
+/* Ways that do not ask the inspection at all. */
+static void
+test_no_way_around (Office *test, gconstpointer data)
+{
+  MbOffice *office = test->base.office;
+  MbStore *store = mb_office_get_store (office);
+  const char *actor = mb_office_get_actor (office);
+  const char *const points[] = { "points" }, *const published[] = { "published" }, *const none[] = { "" };
+  const char *const full[] = { "3000" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MbQuery) query = mb_query_new ("score");
+  g_autoptr (GArray) ids = NULL;
+  g_autoptr (MbRecord) mark = NULL, participant = NULL, year = NULL;
+  g_autofree char *path = case_path (&test->base, "raw.csv");
+
+  score_sun (test);
+  g_assert_true (mb_store_undo (store, actor, 0, NULL, &error)); /* for redo */
+  score (test, test->p_sun, "B1", 2000);
+  publish (test);
+  ids = mb_store_ids (store, query, 1, NULL, &error);
+  mark = mb_store_get (store, "score", g_array_index (ids, gint64, 0), &error);
+  participant = mb_store_get (store, "participant", test->p_sun, &error);
+  year = mb_store_get (store, "inspection", mb_record_get (participant, "inspection")->number, &error);
+  g_assert_no_error (error);
+  g_assert_false (mb_edit_fields (office, mark, points, full, 1, NULL, &error));
+  case_assert_fault (error, MB_FAULT_KEPT);
+  g_assert_false (mb_edit_delete (office, "score", &mark->id, 1, NULL, &error));
+  case_assert_fault (error, MB_FAULT_KEPT);
+  g_assert_false (mb_edit_fields (office, year, published, none, 1, NULL, &error));
+  case_assert_fault (error, MB_FAULT_KEPT);
+  g_file_set_contents (path, "机构,指标,得分\n阳光幼儿园,A1,3000\n", -1, NULL);
+  g_assert_null (mb_import_plan_new (office, "score", path, NULL, NULL, &error));
+  case_assert_fault (error, MB_FAULT_KEPT);
+  {
+    g_autoptr (MbChangeSet) set = mb_change_set_new ("past every rule", actor);
+
+    mb_change_set_allow_derived (set);
+    mb_change_set_update (set, mark);
+    mb_change_set_put_int (set, "points", 3000);
+    g_assert_false (mb_store_apply (store, set, NULL, NULL, &error));
+    g_assert_nonnull (strstr (error->message, "2025"));
+    case_assert_fault (error, MB_FAULT_LOCKED);
+  }
+  g_assert_false (mb_store_undo (store, actor, 0, NULL, &error)); /* the publication itself */
+  case_assert_fault (error, MB_FAULT_LOCKED);
+  mb_inspection_reopen (office, YEAR, "复核", &error);
+  g_assert_no_error (error);
+  g_assert_false (mb_store_undo (store, actor, 0, NULL, &error)); /* nor is it put back so */
+  case_assert_fault (error, MB_FAULT_UNDO_CONFLICT);
+  assert_grade (test, test->sun, "优秀", 9450);
+}
+
+/* Undo of scores given before, and redo of what was taken back before, by one who did not publish. */
+static void
+test_reversals_are_locked (Office *test, gconstpointer data)
+{
+  MbStore *store = mb_office_get_store (test->base.office);
+  const char *actor = mb_office_get_actor (test->base.office);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MbQuery) query = mb_query_new ("inspection");
+  g_autoptr (GArray) ids = mb_store_ids (store, query, 1, NULL, NULL);
+  g_autoptr (MbRecord) year = mb_store_get (store, "inspection", g_array_index (ids, gint64, 0), NULL);
+  g_autoptr (MbChangeSet) set = mb_change_set_new ("公布", "另一人");
+
+  score_sun (test);
+  score (test, test->p_sun, "B1", 1900);
+  g_assert_true (mb_store_undo (store, actor, 0, NULL, &error));
+  mb_change_set_allow_derived (set);
+  mb_change_set_update (set, year);
+  mb_change_set_put_text (set, "published", "2026-06-30");
+  g_assert_true (mb_store_apply (store, set, NULL, NULL, &error));
+  g_assert_false (mb_store_redo (store, actor, NULL, &error));
+  case_assert_fault (error, MB_FAULT_LOCKED);
+  g_assert_false (mb_store_undo (store, actor, 0, NULL, &error));
+  case_assert_fault (error, MB_FAULT_LOCKED);
+  assert_grade (test, test->sun, "优秀", 9450);
+}
+
+/* What a published year says of the year before it does not change either, until that one is opened again. */
+static void
+test_year_before (Office *test, gconstpointer data)
+{
+  MbOffice *office = test->base.office;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MbImportPlan) plan = NULL, after = NULL;
+  g_autofree char *path = case_path (&test->base, "old.csv");
+  g_autoptr (MbInspectionCard) card = NULL;
+  gint64 old;
+
+  open_year (test, 2024);
+  old = participant_of (test, 2024, test->sun);
+  score (test, old, "A1", 2950);
+  score (test, old, "A2", 4500);
+  score (test, old, "B1", 2000);
+  score_sun (test);
+  publish (test);
+  score (test, old, "A1", 3000); /* the grade stays */
+  g_assert_false (mb_inspection_score (office, old, "A2", 0, NULL, &error));
+  g_assert_nonnull (strstr (error->message, "2025"));
+  case_assert_fault (error, MB_FAULT_YEAR_PUBLISHED);
+  g_file_set_contents (path, "单位名称,A1,A2,B1\n阳光幼儿园,1,1,1\n", -1, NULL);
+  plan = mb_inspection_plan_scores (office, path, 2024, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (mb_import_plan_count (plan, MB_ROW_REFUSED), ==, 1);
+  mb_inspection_reopen (office, YEAR, "补录上年成绩", &error);
+  after = mb_inspection_plan_scores (office, path, 2024, NULL, NULL, &error);
+  g_assert_cmpuint (mb_import_plan_count (after, MB_ROW_REFUSED), ==, 0);
+  g_assert_true (mb_import_plan_apply (after, NULL, NULL, &error));
+  g_assert_no_error (error);
+  card = mb_inspection_card (office, test->p_sun, &error);
+  g_assert_cmpstr (card->previous_grade, ==, "不合格");
+}
+
 /* A sheet previewed before and applied after the results were published by someone else. */
 static void
 test_published_meanwhile (Office *test, gconstpointer data)
@@ -230,7 +344,7 @@ test_published_meanwhile (Office *test, gconstpointer data)
   g_assert_no_error (error);
   publish (test);
   g_assert_false (mb_import_plan_apply (plan, NULL, NULL, &error));
-  case_assert_fault (error, MB_FAULT_CONFLICT);
+  case_assert_fault (error, MB_FAULT_LOCKED);
   assert_grade (test, test->sun, "优秀", 9450);
 }
 
@@ -430,6 +544,9 @@ main (int argc, char **argv)
   ADD ("years are listed, the latest first", test_years);
   ADD ("what is scored in part is not published", test_incomplete);
   ADD ("published scores, vetoes, visits and lists are locked", test_locked);
+  ADD ("published results are changed by no other way", test_no_way_around);
+  ADD ("undo and redo do not reach published results", test_reversals_are_locked);
+  ADD ("a published year keeps what it says of the year before", test_year_before);
   ADD ("a sheet does not slip in behind a publication", test_published_meanwhile);
   ADD ("a published year locks no other", test_other_year);
   ADD ("a published year is opened again with a reason only", test_reopen);
