@@ -73,8 +73,8 @@ read_changes (MbOffice *office, gpointer data, MbJob *job, GError **error)
         line->what = g_strdup (row->op == 'd' ? _ ("deleted") : _ ("brought back from the bin"));
       else
         {
-          g_autofree char *before = mb_change_value (office, field, &row->before),
-                          *after = mb_change_value (office, field, &row->after);
+          g_autofree char *before = mb_change_value (office, row->register_id, field, &row->before),
+                          *after = mb_change_value (office, row->register_id, field, &row->after);
 
           line->what
               = row->op == 'i'

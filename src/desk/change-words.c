@@ -6,13 +6,48 @@
 #include <glib/gi18n-lib.h>
 
 #include "field.h"
+#include "inspection.h"
 #include "session.h"
 
+/* A score is kept in hundredths; one of them is no score that can be given, but a veto that is set. */
+static char *
+points_words (gint64 points)
+{
+  if (points == 1)
+    return g_strdup (_ ("veto"));
+  return points == MB_SCORE_NOT_APPLICABLE ? g_strdup (_ ("n/a")) : mb_inspection_points_text (points);
+}
+
+static const char *
+result_words (const char *id)
+{
+  static const struct
+  {
+    const char *id, *words;
+  } whys[] = {
+    { "scored", N_ ("scored") },
+    { "incomplete", N_ ("being scored") },
+    { "veto", N_ ("veto") },
+    { "absent", N_ ("not scored") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (whys); i++)
+    if (g_str_equal (whys[i].id, id))
+      return _ (whys[i].words);
+  return id;
+}
+
 char *
-mb_change_value (MbOffice *office, const MbField *field, const MbValue *value)
+mb_change_value (MbOffice *office, const char *register_id, const MbField *field, const MbValue *value)
 {
   if (mb_value_is_null (value))
     return g_strdup (_ ("empty"));
+  if (field != NULL && value->kind == MB_VALUE_INT && g_strcmp0 (register_id, "score") == 0
+      && g_str_equal (field->id, "points"))
+    return points_words (value->number);
+  if (field != NULL && value->kind == MB_VALUE_TEXT && g_strcmp0 (register_id, "participant") == 0
+      && g_str_equal (field->id, "why"))
+    return g_strdup (result_words (value->text));
   if (field != NULL && field->type == MB_FIELD_LINK && value->kind == MB_VALUE_INT)
     {
       g_autoptr (MbRecord) record = mb_store_get (mb_office_get_store (office), field->link, value->number, NULL);

@@ -123,8 +123,8 @@ new_line (MbOffice *office, const MbAuditRow *row)
       return line;
     }
   line->field = g_strdup (field != NULL ? field->label : row->field_id);
-  line->before = row->op == 'i' ? NULL : mb_change_value (office, field, &row->before);
-  line->after = mb_change_value (office, field, &row->after);
+  line->before = row->op == 'i' ? NULL : mb_change_value (office, row->register_id, field, &row->before);
+  line->after = mb_change_value (office, row->register_id, field, &row->after);
   return line;
 }
 

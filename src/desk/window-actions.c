@@ -130,8 +130,8 @@ mb_window_update_actions (MbWindow *self)
   static const char *const with_office[]
       = { "win.close-office", "win.import",        "win.backup",     "win.check",
           "win.find",         "win.search",        "win.go",         "win.go-register",
-          "win.go-overview",  "win.go-inspection", "win.go-reports", "win.go-settings", "win.go-history", "win.new-window",
-          "win.next-part",    "win.previous-part" };
+          "win.go-overview",  "win.go-inspection", "win.go-reports", "win.go-settings",
+          "win.go-history",   "win.new-window",    "win.next-part",  "win.previous-part" };
   gboolean open = self->session != NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (with_office); i++)
@@ -335,6 +335,18 @@ on_help_cb (GtkWidget *widget, const char *action, GVariant *parameter)
                                 self->session != NULL && self->page != NULL ? mb_page_get_name (self->page) : "start");
 }
 
+/* GTK leaves the search of its window of shortcuts without names. */
+static void
+name_shortcuts_search (GtkWidget *widget)
+{
+  if (GTK_IS_SEARCH_ENTRY (widget) || GTK_IS_TOGGLE_BUTTON (widget))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Find a shortcut"), -1);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (!GTK_IS_SHORTCUTS_SECTION (child))
+      name_shortcuts_search (child);
+}
+
 static void
 on_shortcuts_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -345,6 +357,8 @@ on_shortcuts_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_builder_add_from_resource (builder, "/org/minban/Desk/shortcuts.ui", NULL);
   window = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
   g_object_set (window, "section-name", "window", NULL); /* in the file it would come before the sections */
+  gtk_window_set_title (window, _ ("Keyboard shortcuts"));
+  name_shortcuts_search (GTK_WIDGET (window));
   gtk_window_set_transient_for (window, GTK_WINDOW (widget));
   gtk_window_present (window);
 }
