@@ -26,6 +26,7 @@ STYLES = {
     'light': {},
     'dark': {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'},
     'contrast': {'ADW_DEBUG_HIGH_CONTRAST': '1'},
+    'large': {},  # type at 200 %
 }
 OUT = os.path.join(SOURCE, 'out', 'shots')
 PICTURES = os.path.join(SOURCE, 'docs', 'pictures')
@@ -80,6 +81,8 @@ class Album:
         os.makedirs(os.path.join(config, 'minban-desk'))
         with open(os.path.join(config, 'gtk-4.0', 'settings.ini'), 'w', encoding='utf-8') as target:
             target.write('[Settings]\ngtk-cursor-blink=false\ngtk-enable-animations=false\n')
+            if self.style == 'large':
+                target.write(f'gtk-xft-dpi={192 * 1024}\n')
         with open(os.path.join(config, 'minban-desk', 'window.ini'), 'w', encoding='utf-8') as target:
             target.write('[window]\nmaximized=1\nactor=周敏\n')
         self.window = Window(*arguments, env={**STYLES[self.style], 'MB_TODAY': TODAY})
