@@ -12,7 +12,7 @@ run_new (MbCall *call, GError **error)
 {
   const char *path = mb_args_word (call->args, 0);
   const char *towns_text = mb_args_get (call->args, "towns");
-  g_auto (GStrv) towns = towns_text != NULL ? g_strsplit_set (towns_text, ",", -1) : NULL;
+  const char *const towns[] = { towns_text, NULL };
   gboolean sample = mb_args_has (call->args, "sample");
   g_autoptr (MbFault) fault = NULL;
   g_autofree char *region = NULL;
@@ -33,7 +33,7 @@ run_new (MbCall *call, GError **error)
       return MB_EXIT_FAILED;
     }
   head.region = region;
-  head.towns = (const char *const *) towns;
+  head.towns = towns;
   call->office = mb_office_create (path, &head, call->actor, error);
   if (call->office == NULL)
     return MB_EXIT_FAILED;

@@ -57,8 +57,7 @@ typedef struct
 {
   char *path;
   char *actor;
-  char *name, *region; /* for a new office; NULL: open */
-  char **towns;
+  char *name, *region, *towns; /* for a new office; name NULL: open */
   MbDeskSampleFunc make_sample;
   char *backup;     /* to go back to before opening; NULL: none */
   MbOffice *office; /* with it: what is open until then */
@@ -77,7 +76,7 @@ opening_free (gpointer data)
   g_free (opening->actor);
   g_free (opening->name);
   g_free (opening->region);
-  g_strfreev (opening->towns);
+  g_free (opening->towns);
   g_free (opening->backup);
   g_free (opening->kept);
   g_clear_error (&opening->refused);
@@ -110,7 +109,8 @@ open_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
     }
   if (opening->name != NULL)
     {
-      const MbOfficeHead head = { opening->name, opening->region, (const char *const *) opening->towns };
+      const char *const towns[] = { opening->towns, NULL };
+      const MbOfficeHead head = { opening->name, opening->region, towns };
 
       office = mb_office_create (opening->path, &head, opening->actor, &error);
     }
@@ -297,7 +297,7 @@ on_create_cb (MbNewOffice *dialog, const char *name, const char *region, const c
   opening->path = g_strdup (path);
   opening->name = g_strdup (name);
   opening->region = g_strdup (region);
-  opening->towns = g_strsplit_set (towns, ",;，、； ", -1);
+  opening->towns = g_strdup (towns);
   start (self, opening);
 }
 

@@ -59,6 +59,9 @@ guint mb_office_data_rank (MbOffice *office, const char *kind, const char *name)
 /* mb_office_find_institution: by code, else by name as ledgers write it (stray blanks, half-width brackets). 0 with
  * INSTITUTION_NOT_FOUND or AMBIGUOUS_LINK. */
 gint64 mb_office_find_institution (MbOffice *office, const char *name_or_code, GError **error);
+/* mb_office_tidy_towns: a list as people type it, parted by commas of any kind or blanks: one comma each, each town once, in their order.
+ * (transfer full) */
+char *mb_office_tidy_towns (const char *value);
 /* The towns of the settings, in their order. (transfer full) never NULL. */
 char **mb_office_towns (MbOffice *office);
 /* mb_office_field_words: words of a choice or text field: towns as the settings have them, declared ones in their

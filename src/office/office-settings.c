@@ -7,10 +7,11 @@
 #include <string.h>
 
 #include "code.h"
+#include "office-private.h"
 
 #define PEOPLE      "people"
 #define MAX_LENGTH  200
-#define TOWN_BREAKS ",;，、；\n"
+#define TOWN_BREAKS ",;，、；\n\t 　"
 
 char *
 mb_office_setting (MbOffice *office, const char *key)
@@ -20,9 +21,8 @@ mb_office_setting (MbOffice *office, const char *key)
   return value != NULL ? value : g_strdup ("");
 }
 
-/* Parts of a list as people type it: parted by any comma, each once, in their order. */
-static char *
-tidy_towns (const char *value)
+char *
+mb_office_tidy_towns (const char *value)
 {
   g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GString) part = g_string_new (NULL);
@@ -53,7 +53,7 @@ tidy (const char *key, const char *value, GError **error)
   g_autofree char *text = g_strstrip (g_strdup (value != NULL ? value : ""));
 
   if (g_str_equal (key, "towns"))
-    return tidy_towns (text);
+    return mb_office_tidy_towns (text);
   if (g_utf8_strlen (text, -1) > MAX_LENGTH)
     {
       mb_set_error (error, MB_FAULT_ARGUMENT, _ ("at most %d characters"), MAX_LENGTH);

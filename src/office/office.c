@@ -162,7 +162,9 @@ put_head (MbOffice *self, const MbOfficeHead *head, const char *region, GError *
     add_setting (set, reg, "region", region);
   if (head->towns != NULL && head->towns[0] != NULL)
     {
-      g_autofree char *towns = g_strjoinv (",", (char **) head->towns);
+      g_autofree char *typed = g_strjoinv (",", (char **) head->towns);
+      g_autofree char *towns = mb_office_tidy_towns (typed);
+
       add_setting (set, reg, "towns", towns);
     }
   return mb_store_apply (self->store, set, NULL, NULL, error);

@@ -19,7 +19,7 @@ G_DECLARE_FINAL_TYPE (MbOffice, mb_office, MB, OFFICE, GObject)
 typedef struct
 {
   const char *name, *region;
-  const char *const *towns;
+  const char *const *towns; /* (nullable) each may be a list as people type it */
 } MbOfficeHead;
 
 MbOffice *mb_office_create (const char *path, const MbOfficeHead *head, const char *actor, GError **error);

@@ -20,6 +20,27 @@ test_create (void)
   case_remove (folder);
 }
 
+/* As a clerk types them when she makes the file: no comma of any kind may take a character apart. */
+static void
+test_towns (void)
+{
+  static const char *const typed[] = { "云亭镇、望山镇，枫林乡 柳溪镇；桃源乡,云亭镇", NULL };
+  const MbOfficeHead head = { "青禾县教育局", "369900", typed };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("minban-office-XXXXXX", &error);
+  g_autofree char *path = g_build_filename (folder, "a.minban", NULL);
+  g_autoptr (MbOffice) office = mb_office_create (path, &head, "测试员", &error);
+  g_auto (GStrv) towns = NULL;
+  g_autofree char *told = NULL;
+
+  g_assert_no_error (error);
+  towns = mb_office_towns (office);
+  told = g_strjoinv ("|", towns);
+  g_assert_cmpstr (told, ==, "云亭镇|望山镇|枫林乡|柳溪镇|桃源乡");
+  mb_office_close (office);
+  case_remove (folder);
+}
+
 static void
 test_ask (Case *test, gconstpointer data)
 {
@@ -190,6 +211,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/office/office/a-wrong-head-makes-no-file", test_create);
+  g_test_add_func ("/office/office/towns-are-read-as-they-are-typed", test_towns);
   ADD ("name-actor-towns-and-registers", test_ask);
   ADD ("workdays-are-those-shipped-and-the-offices-own", test_workdays);
   ADD ("an-institution-is-found-by-what-people-write", test_find);
