@@ -598,9 +598,14 @@ mb_grid_new (void)
 void
 mb_grid_set_source (MbGrid *self, MbGridSource *source)
 {
+  gboolean focused = mb_grid_has_focus (self) || mb_grid_is_editing (self);
+
   if (self->source == source)
     return;
   mb_grid_edit_cancel (self);
+  /* The focused cell goes: without this the focus would fall to the window's first widget. */
+  if (focused)
+    mb_grid_grab_self (self);
   clear_source (self);
   if (source != NULL)
     {
@@ -618,6 +623,8 @@ mb_grid_set_source (MbGrid *self, MbGridSource *source)
   mb_grid_sync_rows (self, TRUE);
   update_name (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
+  if (focused)
+    mb_grid_cursor_grab (self);
 }
 
 MbGridSource *

@@ -224,4 +224,6 @@ mb_import_apply_class_init (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "page.save-rejects", NULL, on_save_rejects_cb);
   gtk_widget_class_install_action (widget_class, "page.leave", NULL, on_leave_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "page.leave", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "page.apply", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK, "page.apply", NULL);
 }

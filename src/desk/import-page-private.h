@@ -61,7 +61,7 @@ struct _MbImportPage
   MbPage parent_instance;
 
   /* template */
-  GtkWidget *title_label, *register_label, *register_choice, *sheet, *apply_button, *faces, *status, *tabs,
+  GtkWidget *back_button, *title_label, *register_label, *register_choice, *sheet, *apply_button, *faces, *status, *tabs,
       *heading_label, *rejects_button;
   GtkWidget *hint_label, *grid;
   GtkWidget *queue_label, *skip_button, *other_button, *choose_button, *summary_grid;

@@ -13,6 +13,31 @@
 
 G_DEFINE_FINAL_TYPE (MbImportPage, mb_import_page, MB_TYPE_PAGE)
 
+/* ---- Focus ---- */
+
+static void
+mb_import_page_focus (MbPage *page)
+{
+  MbImportPage *self = MB_IMPORT_PAGE (page);
+  const char *face = gtk_stack_get_visible_child_name (GTK_STACK (self->faces));
+
+  /* The way back is there whatever becomes of the file: what is focused while it is read must not go. */
+  gtk_widget_grab_focus (g_str_equal (face, "preview")   ? self->grid
+                         : g_str_equal (face, "summary") ? self->summary_grid
+                                                         : self->back_button);
+}
+
+/* Unless the clerk is elsewhere. Before what has the focus is hidden: else it would fall to the window's first widget. */
+static void
+take_focus (MbImportPage *self, GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && (focus == NULL || gtk_widget_is_ancestor (focus, GTK_WIDGET (self))))
+    gtk_widget_grab_focus (widget);
+}
+
 /* ---- Reading ---- */
 
 typedef struct
@@ -155,6 +180,7 @@ on_planned_cb (GObject *source, GAsyncResult *result, gpointer user)
           fill_sheets (self);
           self->tab = first_tab (self);
           mb_import_page_plan_changed (self);
+          take_focus (self, self->grid);
         }
     }
   read_free (read);
@@ -173,6 +199,7 @@ mb_import_page_read (MbImportPage *self)
   if (self->job != NULL)
     mb_job_cancel (self->job);
   g_clear_object (&self->job);
+  take_focus (self, self->back_button);
   mb_grid_set_source (MB_GRID (self->grid), NULL);
   g_clear_object (&self->plan);
   base = g_path_get_basename (self->path);
@@ -358,6 +385,7 @@ mb_import_page_reset (MbImportPage *self)
     mb_job_cancel (self->job);
   g_clear_object (&self->job);
   self->busy = FALSE;
+  take_focus (self, self->back_button);
   mb_grid_set_source (MB_GRID (self->grid), NULL);
   g_clear_object (&self->plan);
   forget (self);
@@ -468,9 +496,11 @@ mb_import_page_class_init (MbImportPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = mb_import_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = mb_import_page_finalize;
+  MB_PAGE_CLASS (klass)->focus = mb_import_page_focus;
   g_type_ensure (MB_TYPE_GRID);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/minban/Desk/import-page.ui");
 #define CHILD(NAME) gtk_widget_class_bind_template_child (widget_class, MbImportPage, NAME)
+  CHILD (back_button);
   CHILD (title_label);
   CHILD (register_label);
   CHILD (register_choice);

@@ -103,6 +103,15 @@ mb_import_hint (MbImportPlan *plan, MbImportTab tab)
     }
 }
 
+/* What names a row. A score sheet's rows are institutions, whatever a score is called by. */
+static const char *
+title_label (MbImportPlan *plan)
+{
+  const MbRegister *reg = mb_import_plan_register (plan);
+
+  return reg->system ? _ ("Institution") : reg->title->label;
+}
+
 static char *
 number (guint n)
 {
@@ -158,7 +167,7 @@ fill_rows (MbImportPlan *plan, MbRowFate fate, MbCellTable *table, GPtrArray *pl
 
   mb_cell_table_add_column (table, "sheet", _ ("Sheet"), 0, 14);
   mb_cell_table_add_column (table, "row", _ ("Row"), 1, 7);
-  mb_cell_table_add_column (table, "title", mb_import_plan_register (plan)->title->label, 0, 44);
+  mb_cell_table_add_column (table, "title", title_label (plan), 0, 44);
   for (guint i = 0; i < rows->len; i++)
     {
       const MbImportRow *one = g_ptr_array_index (rows, i);
@@ -180,7 +189,7 @@ fill_updates (MbImportPlan *plan, MbCellTable *table, GPtrArray *places)
   GPtrArray *rows = mb_import_plan_rows (plan);
 
   mb_cell_table_add_column (table, "row", _ ("Row"), 1, 7);
-  mb_cell_table_add_column (table, "title", mb_import_plan_register (plan)->title->label, 0, 30);
+  mb_cell_table_add_column (table, "title", title_label (plan), 0, 30);
   mb_cell_table_add_column (table, "field", _ ("Field"), 0, 18);
   mb_cell_table_add_column (table, "before", _ ("Now"), 0, 26);
   mb_cell_table_add_column (table, "after", _ ("In the file"), 0, 26);
@@ -232,7 +241,7 @@ add_fault_columns (MbImportPlan *plan, MbCellTable *table)
   mb_cell_table_add_column (table, "heading", _ ("Heading"), 0, 18);
   mb_cell_table_add_column (table, "found", _ ("Found"), 0, 24);
   mb_cell_table_add_column (table, "problem", _ ("Problem"), 0, 44);
-  mb_cell_table_add_column (table, "title", mb_import_plan_register (plan)->title->label, 0, 28);
+  mb_cell_table_add_column (table, "title", title_label (plan), 0, 28);
 }
 
 static void
@@ -299,7 +308,7 @@ fill_missing (MbImportPlan *plan, MbCellTable *table, GPtrArray *places)
 {
   GPtrArray *missing = mb_import_plan_missing (plan);
 
-  mb_cell_table_add_column (table, "title", mb_import_plan_register (plan)->title->label, 0, 50);
+  mb_cell_table_add_column (table, "title", title_label (plan), 0, 50);
   for (guint i = 0; i < missing->len; i++)
     {
       const MbImportMissing *one = g_ptr_array_index (missing, i);

@@ -49,6 +49,9 @@ mb_open_year_init (MbOpenYear *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_window_set_default_widget (GTK_WINDOW (self), self->open_button);
+  /* The year is typed and Enter pressed: the keyboard begins there, not on Cancel. */
+  gtk_text_set_activates_default (GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (self->year))), TRUE);
+  gtk_window_set_focus (GTK_WINDOW (self), self->year);
 }
 
 GtkWidget *

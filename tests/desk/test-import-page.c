@@ -100,11 +100,24 @@ apply (Fixture *f)
   gtk_widget_activate_action (GTK_WIDGET (page_of (f)), "page.apply", NULL);
 }
 
+/* Whatever came and went, the keyboard is on the page. */
+static void
+expect_focus (MbImportPage *page)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (page)));
+
+  g_assert_nonnull (focus);
+  g_test_message ("focus on %s", G_OBJECT_TYPE_NAME (focus));
+  g_assert_true (gtk_widget_is_ancestor (focus, GTK_WIDGET (page)));
+}
+
 static void
 expect_file (MbImportPage *page, const char *name, guint at, guint of)
 {
   g_autofree char *base = g_path_get_basename (page->path);
 
+  settle ();
+  expect_focus (page);
   g_assert_cmpstr (base, ==, name);
   g_assert_cmpuint (page->at, ==, at);
   g_assert_cmpuint (page->queue->len, ==, of);
