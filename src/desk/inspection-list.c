@@ -261,7 +261,7 @@ show_words (MbInspectionPage *self)
   add_words (text, self->progress >= 0 ? _ (progresses[self->progress].words) : NULL);
   if (self->only != NULL && self->only_is_search)
     {
-      found = g_strdup_printf (_ ("found “%s”"), gtk_editable_get_text (GTK_EDITABLE (self->search)));
+      found = g_strdup_printf (_ ("searched for “%s”"), gtk_editable_get_text (GTK_EDITABLE (self->search)));
       add_words (text, found);
     }
   else if (self->only != NULL)

@@ -50,9 +50,7 @@ class Window:
         return None
 
     def _window_id(self):
-        done = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
-        ids = done.stdout.decode().split()
-        return ids[-1] if ids else None
+        return (self.ids() or [None])[-1]
 
     def wait(self, ask, what):
         """The first answer that is not None or False."""
@@ -131,6 +129,26 @@ class Window:
             else:
                 self.xdotool('key', '--delay', 30, *[codes[letter] for letter in part])
 
+    def choose_file(self, path):
+        """Gives a path to the dialog that asks for a file to open: a slash opens its line for typing."""
+        self.dialog()
+        self.key('slash')
+        time.sleep(0.5)
+        self.key('ctrl+a')
+        self.type(str(path))
+        time.sleep(0.3)
+        self.key('Return')
+        self.to_front()
+
+    def save_as(self, path):
+        """Likewise for a dialog that asks where to save: its name is there to be written over."""
+        self.dialog()
+        self.key('ctrl+a')
+        self.type(str(path))
+        time.sleep(0.3)
+        self.key('Return')
+        self.to_front()
+
     def press(self, node):
         """A button or menu item by its action, else by the mouse."""
         action = node.get_action_iface()
@@ -152,20 +170,28 @@ class Window:
 
     # ---- looking ----
 
-    def to_front(self):
-        """The keyboard is this window's again, also after a dialog that takes its time to go."""
-        def is_bubble(one):
-            said = subprocess.run(['xwininfo', '-id', one], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False).stdout.decode()
-            return 'Override Redirect State: yes' in said
+    @staticmethod
+    def told(*command):
+        return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False).stdout.decode()
 
+    def ids(self):
+        """The program's windows that can be seen, without bubbles."""
+        found = self.told('xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)).split()
+        return [one for one in found if 'Override Redirect State: yes' not in self.told('xwininfo', '-id', one)]
+
+    def dialog(self):
+        """A window over this one has the keyboard, and has settled."""
+        self.wait(lambda: self.told('xdotool', 'getwindowfocus').strip() in set(self.ids()) - {self.id}, 'the keyboard in a dialog')
+        time.sleep(0.3)
+
+    def to_front(self):
+        """The keyboard is this window's again, also after a dialog that takes its time to go; the mouse too if another program's lay above."""
         def ours():
-            ids = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)], stdout=subprocess.PIPE,
-                                 stderr=subprocess.DEVNULL, check=False).stdout.decode().split()
-            if [one for one in ids if not is_bubble(one)] != [self.id]:
+            if self.ids() != [self.id]:
                 return False
+            self.xdotool('windowraise', self.id)
             self.xdotool('windowfocus', self.id)
-            focus = subprocess.run(['xdotool', 'getwindowfocus'], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
-            return focus.stdout.decode().strip() == self.id
+            return self.told('xdotool', 'getwindowfocus').strip() == self.id
 
         self.wait(ours, 'the keyboard in the window')
 
