@@ -1,50 +1,68 @@
-"""Hostile files: the fuzz targets under libFuzzer with ASan and UBSan. An input that ever failed is kept in tests/fuzz/found."""
+"""Hostile files: the fuzz targets under libFuzzer with ASan and UBSan. An input that fails is kept in tests/fuzz/found, where every
+`./dev test` gives it to its reader again."""
 import os
 import re
 import shutil
 import subprocess
+import sys
+import tempfile
 
-SEEDS = {'csv': ('.csv',), 'html': ('.html', '.htm'), 'xls': ('.xls',), 'xlsx': ('.xlsx',), 'xml-2003': ('.xml',)}
+KINDS = ('csv', 'html', 'xls', 'xlsx', 'xml-2003', 'register', 'rubric', 'report', 'letter', 'office')
 MEGABYTES = 1024
 LONGEST_S = 10
+# An office file is its pages; of text and tables, what is small already has every form there is.
+LONGEST = {'office': 500_000, 'xls': 20_000, 'xlsx': 20_000}
 
 
 def build(source, folder):
     if not os.path.exists(os.path.join(folder, 'build.ninja')):
         subprocess.run(['meson', 'setup', folder, source, '-Dfuzz=true', '-Db_sanitize=address,undefined', '-Db_lundef=false',
                         '--buildtype=debugoptimized'], check=True, env=dict(os.environ, CC='clang'), stdout=subprocess.DEVNULL)
-    targets = subprocess.run(['ninja', '-C', folder, '-t', 'targets', 'all'], check=True, capture_output=True, text=True).stdout
-    names = sorted(set(re.findall(r'^(tests/fuzz/fuzz-[a-z0-9-]+): ', targets, re.M)))
-    subprocess.run(['ninja', '-C', folder, *names], check=True, stdout=subprocess.DEVNULL)
-    return names
+    subprocess.run(['ninja', '-C', folder, *(f'tests/fuzz/fuzz-{kind}' for kind in KINDS)], check=True, stdout=subprocess.DEVNULL)
 
 
-def seeds(source, kind, folder):
+def seeds(source, program, kind, folder):
+    """What is shipped, what is kept in tests/fuzz/seeds, and what the tests make."""
     os.makedirs(folder, exist_ok=True)
-    for below, _, names in os.walk(os.path.join(source, 'data', 'sample')):
-        for name in names:
-            if name.endswith(SEEDS.get(kind, ())):
-                shutil.copy(os.path.join(below, name), folder)
+    kept = os.path.join(source, 'tests', 'fuzz', 'seeds', kind)
+    if os.path.isdir(kept):
+        shutil.copytree(kept, folder, dirs_exist_ok=True)
+    shipped = os.path.join(source, 'data', kind + 's')
+    for name in sorted(os.listdir(shipped)) if os.path.isdir(shipped) else ():
+        if name.endswith('.' + kind):
+            with open(os.path.join(folder, name), 'w', encoding='utf-8') as seed:
+                for part, mark in ((name, ''),) + (((name[:-7] + '.csv', '[Rows]\n'),) if kind == 'rubric' else ()):
+                    with open(os.path.join(shipped, part), encoding='utf-8') as file:
+                        seed.write(mark + file.read())
+    if kind == 'xls':
+        with tempfile.TemporaryDirectory() as made:
+            subprocess.run([sys.executable, os.path.join(source, 'tests', 'sheet', 'make-xls.py'), made], check=True)
+            for name in os.listdir(made):
+                if name.endswith('.xls') and os.path.getsize(os.path.join(made, name)) <= LONGEST[kind]:
+                    shutil.copy(os.path.join(made, name), folder)
+    seed = os.path.join(folder, 'office')
+    if kind == 'office' and not os.path.exists(seed):
+        subprocess.run([program], check=True, env=dict(os.environ, MB_FUZZ_SEED=seed))
 
 
-def soak(source, build_folder, inputs, seconds):
+def fuzz(source, build_folder, kind, inputs, seconds):
+    corpus = os.path.join(build_folder, 'corpus', kind)
+    found = os.path.join(source, 'tests', 'fuzz', 'found', kind)
+    program = os.path.join(build_folder, 'tests', 'fuzz', 'fuzz-' + kind)
+    seeds(source, program, kind, corpus)
+    os.makedirs(found, exist_ok=True)
+    done = subprocess.run([program, f'-runs={inputs}', f'-max_total_time={seconds}', f'-timeout={LONGEST_S}', f'-rss_limit_mb={MEGABYTES}',
+                           f'-max_len={LONGEST.get(kind, 6000)}', f'-dict={source}/tests/fuzz/dictionaries/{kind}.dict',
+                           '-print_final_stats=1', f'-artifact_prefix={found}/', corpus], capture_output=True, text=True, errors='replace',
+                          env=dict(os.environ, LSAN_OPTIONS=f'suppressions={source}/tests/lsan.supp:print_suppressions=0'), check=False)
+    assert done.returncode == 0, f'{kind}: {done.stderr[-6000:]}'
+    if not os.listdir(found):
+        os.rmdir(found)
+    return int(re.search(r'number_of_executed_units: (\d+)', done.stderr)[1])
+
+
+def soak(source, build_folder, inputs, seconds, kinds=KINDS):
     """inputs for each reader, or as many as there are in so many seconds."""
-    if not shutil.which('clang'):
-        return {'clang is not installed': 0}
-    figures = {}
-    for target in build(source, build_folder):
-        kind = target.rsplit('fuzz-', 1)[1]
-        corpus = os.path.join(build_folder, 'corpus', kind)
-        found = os.path.join(source, 'tests', 'fuzz', 'found', kind)
-        seeds(source, kind, corpus)
-        known = [os.path.join(found, name) for name in sorted(os.listdir(found))] if os.path.isdir(found) else []
-        program = os.path.join(build_folder, target)
-        environment = dict(os.environ, LSAN_OPTIONS=f'suppressions={source}/tests/lsan.supp:print_suppressions=0')
-        if known:
-            subprocess.run([program, *known], check=True, capture_output=True, env=environment)
-        done = subprocess.run([program, f'-runs={inputs}', f'-max_total_time={seconds}', f'-timeout={LONGEST_S}', f'-rss_limit_mb={MEGABYTES}',
-                               '-print_final_stats=1', f'-artifact_prefix={corpus}-', corpus], capture_output=True, text=True,
-                              errors='replace', env=environment, check=False)
-        assert done.returncode == 0, f'{kind}: {done.stderr[-3000:]}'
-        figures[kind] = int(re.search(r'number_of_executed_units: (\d+)', done.stderr)[1])
-    return figures
+    assert shutil.which('clang'), 'clang is not installed'
+    build(source, build_folder)
+    return {kind: fuzz(source, build_folder, kind, inputs, seconds) for kind in kinds}

@@ -16,6 +16,7 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SOURCE = os.path.dirname(os.path.dirname(HERE))
+HEAD = '| part | figures | time | day, system, seed | |\n| --- | --- | --- | --- | --- |\n'
 PARTS = ('kill', 'disk', 'writers', 'damage', 'memory', 'fuzz')
 TITLES = {'kill': 'a killed process leaves before or after, never between',
           'disk': 'a full, read-only or removed disk is told, and changes nothing',
@@ -48,14 +49,16 @@ def run_part(part, options, folder):
 
 
 def note(lines):
+    """A part that was run takes the place of its older figures; the other parts keep theirs."""
     path = os.path.join(SOURCE, 'docs', 'reliability.md')
     with open(path, encoding='utf-8') as file:
         text = file.read()
     begin, end = '<!-- figures -->\n', '<!-- end of figures -->'
     before, rest = text.split(begin)
-    _, after = rest.split(end)
+    old, after = rest.split(end)
+    parts = {line.split(' ', 2)[1]: line for line in [*old.splitlines(), *lines] if line.startswith('| ')}
     with open(path, 'w', encoding='utf-8') as file:
-        file.write(before + begin + '\n'.join(lines) + '\n' + end + after)
+        file.write(before + begin + HEAD + ''.join(parts[part] + '\n' for part in PARTS if part in parts) + end + after)
 
 
 def main():
@@ -75,6 +78,8 @@ def main():
     sys.path.insert(0, HERE)
     wanted = [part for part in options.only.split(',') if part] or (list(TITLES) if options.short else list(PARTS))
     failed, lines = 0, []
+    where = (f'{datetime.date.today().isoformat()}, {platform.system()} {platform.release()}, {os.cpu_count()} processors, '
+             f'seed {options.seed}')
     if options.short:
         print(f'1..{len(wanted)}', flush=True)
     print(f'# seed {options.seed}', flush=True)
@@ -84,11 +89,11 @@ def main():
             with tempfile.TemporaryDirectory(prefix='minban-soak-') as folder:
                 figures = run_part(part, options, folder)
             told = ', '.join(f'{key} {value}' for key, value in figures.items())
-            line = f'| {part} | {told} | {time.monotonic() - began:.0f} s | passed |'
+            line = f'| {part} | {told} | {time.monotonic() - began:.0f} s | {where} | passed |'
         except Exception as error:  # the other parts still run
             failed += 1
             figures = None
-            line = f'| {part} | {str(error).splitlines()[0][:200] if str(error) else type(error).__name__} | {time.monotonic() - began:.0f} s | FAILED |'
+            line = f'| {part} | {str(error).splitlines()[0][:200] if str(error) else type(error).__name__} | {time.monotonic() - began:.0f} s | {where} | FAILED |'
             import traceback
             for text in traceback.format_exc().splitlines():
                 print('# ' + text, flush=True)
@@ -97,11 +102,9 @@ def main():
             print(f'{"not ok" if figures is None else "ok"} {number} - {TITLES[part]}', flush=True)
         print('# ' + line, flush=True)
     if not options.short:
-        head = [f'{datetime.date.today().isoformat()}, {platform.system()} {platform.release()}, {os.cpu_count()} processors, seed {options.seed}:', '',
-                '| part | figures | time | |', '| --- | --- | --- | --- |']
-        print('\n' + '\n'.join(head + lines))
+        print('\n' + HEAD + '\n'.join(lines))
         if options.note:
-            note(head + lines)
+            note(lines)
     return 1 if failed else 0
 
 
