@@ -22,6 +22,7 @@ typedef struct
   const char *p, *end;
   char separator;
   GString *field; /* a quoted one, undoubled */
+  const char *open; /* (nullable) a quotation mark that nothing closes */
 } Scan;
 
 /* The next field. Its text lies in the file, or in scan->field when quoted. TRUE: more fields follow in this record. */
@@ -33,12 +34,16 @@ next_field (Scan *scan, const char **text, gsize *length, gboolean *quoted)
   *quoted = scan->p < scan->end && *scan->p == '"';
   if (*quoted)
     {
+      gboolean closed = FALSE;
+
       g_string_truncate (scan->field, 0);
+      scan->open = scan->p;
       scan->p++;
       while (scan->p < scan->end)
         {
           const char *quote = memchr (scan->p, '"', (gsize) (scan->end - scan->p));
 
+          closed = quote != NULL;
           if (quote == NULL)
             quote = scan->end;
           g_string_append_len (scan->field, scan->p, quote - scan->p);
@@ -47,7 +52,10 @@ next_field (Scan *scan, const char **text, gsize *length, gboolean *quoted)
             break;
           g_string_append_c (scan->field, '"');
           scan->p++;
+          closed = FALSE;
         }
+      if (closed)
+        scan->open = NULL;
       start = scan->p;
     }
   while (scan->p < scan->end && *scan->p != scan->separator && *scan->p != '\n' && *scan->p != '\r')
@@ -148,6 +156,18 @@ named_separator (const char *text, gsize length, char *separator)
   return i;
 }
 
+/* What follows such a mark, perhaps the whole rest of the file, would all become one cell. */
+static gboolean
+set_open_error (const char *text, const char *open, GError **error)
+{
+  guint line = 1;
+
+  for (const char *p = text; p < open; p++)
+    line += *p == '\n' || (*p == '\r' && p[1] != '\n');
+  mb_set_error (error, MB_FAULT_FILE_DAMAGED, _ ("the quotation mark that opens in line %u is never closed"), line);
+  return FALSE;
+}
+
 static gboolean
 read_records (MbSheetSink *sink, Scan *scan, MbJob *job, GError **error)
 {
@@ -168,7 +188,11 @@ read_records (MbSheetSink *sink, Scan *scan, MbJob *job, GError **error)
           gboolean quoted;
 
           more = next_field (scan, &text, &length, &quoted);
-          mb_sheet_sink_cell (sink, ++column, MB_SHEET_TEXT, 0, text, length);
+          if (scan->open != NULL)
+            return set_open_error (start, scan->open, error);
+          if (++column > MB_SHEET_MAX_COLUMNS && length > 0)
+            return mb_sheet_sink_check_place (sink, row, column, error);
+          mb_sheet_sink_cell (sink, column, MB_SHEET_TEXT, 0, text, length);
         }
       if (row % 1024 == 0)
         {

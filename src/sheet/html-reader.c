@@ -75,10 +75,10 @@ table_free (gpointer data)
 }
 
 static void
-stop (Parse *parse, MbFaultCode code)
+stop (Parse *parse, MbFaultCode code, const char *what)
 {
   if (parse->error == NULL)
-    mb_set_error (&parse->error, code, NULL);
+    mb_set_error (&parse->error, code, "%s", what);
   xmlStopParser (parse->parser);
 }
 
@@ -97,7 +97,7 @@ finish_cell (Parse *parse, Table *table)
   g_array_append_val (table->cells, cell);
   table->column += table->columns - 1;
   if (++parse->n_cells > MAX_CELLS)
-    stop (parse, MB_FAULT_FILE_TOO_LARGE);
+    stop (parse, MB_FAULT_FILE_TOO_LARGE, _ ("more cells than can be right"));
 }
 
 static void
@@ -136,7 +136,7 @@ start_cell (Parse *parse, Table *table, const xmlChar **attributes)
   table->columns = span (attributes, "colspan", MAX_COLSPAN);
   if (table->column + table->columns > MB_SHEET_MAX_COLUMNS || table->row + table->rows > MB_SHEET_MAX_ROWS)
     {
-      stop (parse, MB_FAULT_FILE_TOO_LARGE);
+      stop (parse, MB_FAULT_FILE_TOO_LARGE, _ ("a table spans more rows or columns than a sheet has"));
       return;
     }
   if (table->rows > 1)
@@ -169,11 +169,11 @@ on_start (void *context, const xmlChar *name, const xmlChar **attributes)
   const char *tag = (const char *) name;
 
   if (++parse->depth > MAX_DEPTH)
-    stop (parse, MB_FAULT_FILE_DAMAGED);
+    stop (parse, MB_FAULT_FILE_DAMAGED, _ ("its elements are nested too deep"));
   else if (g_ascii_strcasecmp (tag, "table") == 0)
     {
       if (parse->tables->len >= MAX_TABLES)
-        stop (parse, MB_FAULT_FILE_TOO_LARGE);
+        stop (parse, MB_FAULT_FILE_TOO_LARGE, _ ("too many tables"));
       table = table_new ();
       g_ptr_array_add (parse->tables, table);
       g_ptr_array_add (parse->open, table);

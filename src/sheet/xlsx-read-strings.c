@@ -147,7 +147,7 @@ finish_string (Parse *parse)
   if (parse->strings->offsets->len > MAX_STRINGS)
     {
       GError *error = NULL;
-      mb_set_error (&error, MB_FAULT_FILE_TOO_LARGE, NULL);
+      mb_set_error (&error, MB_FAULT_FILE_TOO_LARGE, "%s", _ ("its texts take more room than can be right"));
       mb_xml_stream_fail (parse->stream, error);
     }
 }
@@ -191,7 +191,7 @@ on_text (gpointer user, const char *text, gsize length)
   if (parse->strings->text->len + length > MAX_TEXT)
     {
       GError *error = NULL;
-      mb_set_error (&error, MB_FAULT_FILE_TOO_LARGE, NULL);
+      mb_set_error (&error, MB_FAULT_FILE_TOO_LARGE, "%s", _ ("its texts take more room than can be right"));
       mb_xml_stream_fail (parse->stream, error);
       return;
     }

@@ -326,7 +326,7 @@ on_text (gpointer user, const char *text, gsize length)
   if (parse->text->len + length > MAX_CELL_TEXT)
     {
       GError *error = NULL;
-      mb_set_error (&error, MB_FAULT_FILE_TOO_LARGE, NULL);
+      mb_set_error (&error, MB_FAULT_FILE_TOO_LARGE, "%s", _ ("one cell's text has no end"));
       mb_xml_stream_fail (parse->stream, error);
       return;
     }

@@ -10,7 +10,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define PIECE (64 * 1024)
+#define PIECE     (64 * 1024)
+#define MAX_DEPTH 256u
 
 struct _MbXmlStream
 {
@@ -19,7 +20,8 @@ struct _MbXmlStream
   char *origin;
   xmlParserCtxtPtr parser;
   const xmlChar *wanted; /* the namespace last found good; the parser's own string, so pointers compare */
-  guint skipping;        /* depth within an element left out */
+  guint depth;
+  guint skipping; /* depth within an element left out */
   GError *error;
 };
 
@@ -39,12 +41,23 @@ is_wanted (MbXmlStream *stream, const xmlChar *uri)
 }
 
 static void
+fail_by_depth (MbXmlStream *stream)
+{
+  GError *error = NULL;
+
+  mb_set_error (&error, MB_FAULT_FILE_DAMAGED, _ ("%s: its elements are nested more than %u deep"), stream->origin, MAX_DEPTH);
+  mb_xml_stream_fail (stream, error);
+}
+
+static void
 on_start (void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int n_namespaces,
           const xmlChar **namespaces, int n_attributes, int n_defaulted, const xmlChar **attributes)
 {
   MbXmlStream *stream = context;
 
-  if (stream->skipping > 0)
+  if (++stream->depth > MAX_DEPTH)
+    fail_by_depth (stream);
+  else if (stream->skipping > 0)
     stream->skipping++;
   else if (is_wanted (stream, uri))
     stream->handler->start (stream->user, (const char *) name, n_attributes, attributes);
@@ -57,6 +70,7 @@ on_end (void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar
 {
   MbXmlStream *stream = context;
 
+  stream->depth--;
   if (stream->skipping > 0)
     stream->skipping--;
   else if (is_wanted (stream, uri))

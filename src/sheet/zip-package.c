@@ -93,6 +93,26 @@ fold_name (const char *name)
   return folded;
 }
 
+/* A part that leads out of the package, or two of one name, are what no office program writes: which of two is meant would be a guess. */
+static gboolean
+check_name (MbZipPackage *package, const char *name, GError **error)
+{
+  g_autofree char *folded = fold_name (name);
+  g_auto (GStrv) steps = g_strsplit (folded, "/", -1);
+
+  if (g_strv_contains ((const char *const *) steps, ".."))
+    {
+      mb_set_error (error, MB_FAULT_FILE_DAMAGED, _ ("a part's name leads out of the file: %s"), name);
+      return FALSE;
+    }
+  if (!g_str_has_suffix (folded, "/") && g_hash_table_contains (package->folded_index, folded))
+    {
+      mb_set_error (error, MB_FAULT_FILE_DAMAGED, _ ("two parts have the same name: %s"), name);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 list_parts (MbZipPackage *package, GError **error)
 {
@@ -110,7 +130,7 @@ list_parts (MbZipPackage *package, GError **error)
         name = archive_entry_pathname (entry);
       if (position >= MAX_PARTS)
         {
-          mb_set_error (error, MB_FAULT_FILE_TOO_LARGE, NULL);
+          mb_set_error (error, MB_FAULT_FILE_TOO_LARGE, _ ("more than %u parts"), MAX_PARTS);
           return FALSE;
         }
       if (archive_entry_is_data_encrypted (entry))
@@ -120,8 +140,11 @@ list_parts (MbZipPackage *package, GError **error)
         }
       if (name != NULL && strlen (name) <= MAX_PART_NAME)
         {
-          Part part = { g_strdup (name), (guint64) MAX (archive_entry_size (entry), 0), position };
+          Part part = { NULL, (guint64) MAX (archive_entry_size (entry), 0), position };
 
+          if (!check_name (package, name, error))
+            return FALSE;
+          part.name = g_strdup (name);
           g_array_append_val (package->parts, part);
           g_hash_table_replace (package->index, g_strdup (name), GUINT_TO_POINTER (package->parts->len));
           g_hash_table_replace (package->folded_index, fold_name (name), GUINT_TO_POINTER (package->parts->len));
@@ -284,7 +307,8 @@ mb_zip_package_read (MbZipPackage *package, const void **data, gsize *length, GE
   if (package->inflated > MAX_INFLATED
       || (package->part_inflated > BOMB_FROM && package->part_inflated / BOMB_RATIO > package->file_size))
     {
-      mb_set_error (error, MB_FAULT_FILE_TOO_LARGE, "%s", mb_zip_package_name (package, package->current));
+      mb_set_error (error, MB_FAULT_FILE_TOO_LARGE, _ ("%s swells without end when it is unpacked"),
+                    mb_zip_package_name (package, package->current));
       return FALSE;
     }
   return TRUE;

@@ -26,7 +26,10 @@ static const struct
   { "a-quoted-line-end-is-one-cell", "\"a\r\nb\rc\nd\",e\r\nf,g\r\n", "[s] 1: A=a\nb\nc\nd B=e 2: A=f B=g" },
   { "what-follows-a-closing-quote-stays", "\"a\"b,c\n", "[s] 1: A=ab B=c" },
   { "a-quote-within-is-a-quote", "a\"b,c\"\n", "[s] 1: A=a\"b B=c\"" },
-  { "an-open-quote-takes-all", "a,\"b\nc,d\n", "[s] 1: A=a B=b\nc,d\n" },
+  { "a-quote-that-nothing-closes-is-told", "a,\"b\nc,d\n", "file_damaged" },
+  { "a-quote-at-the-very-end-is-told", "a,b\nc,\"", "file_damaged" },
+  { "a-doubled-quote-closes-nothing", "a,\"b\"\"", "file_damaged" },
+  { "a-quoted-field-may-end-the-file", "a,\"b\"\"\"", "[s] 1: A=a B=b\"" },
   /* separators */
   { "tab", "a\tb,c\n1\t2,3\n", "[s] 1: A=a B=b,c 2: A=1 B=2,3" },
   { "semicolon", "a;b;c\n1,5;2,5;3\n4,5;5,5;6\n", "[s] 1: A=a B=b C=c 2: A=1,5 B=2,5 C=3 3: A=4,5 B=5,5 C=6" },
@@ -118,6 +121,19 @@ test_binary (void)
   g_assert_cmpstr (other, ==, "encoding_invalid");
 }
 
+static void
+test_open_quote (void)
+{
+  static const char text[] = "a,b\r\n\"c\nd\",e\r\nf,\"g\r\nh,i\r\n";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+  g_autoptr (GString) cells = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (mb_csv_read (bytes, "s", &text_handler, cells, NULL, &error));
+  g_assert_error (error, MB_ERROR, MB_FAULT_FILE_DAMAGED);
+  g_assert_nonnull (strstr (error->message, "line 4"));
+}
+
 static gboolean
 refuse_third (const MbSheetInfo *sheet, guint row, const MbSheetCell *cells, guint n_cells, gpointer user,
               GError **error)
@@ -177,6 +193,7 @@ main (int argc, char **argv)
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_case);
     }
   g_test_add_func ("/sheet/csv-reader/every-encoding-gives-the-same-cells", test_wide);
+  g_test_add_func ("/sheet/csv-reader/an-open-quote-is-told-with-its-line", test_open_quote);
   g_test_add_func ("/sheet/csv-reader/binary-content-is-refused", test_binary);
   g_test_add_func ("/sheet/csv-reader/a-handler-that-refuses-ends-the-reading", test_handler_stops);
   g_test_add_func ("/sheet/csv-reader/a-cancelled-job-ends-the-reading", test_cancel);
