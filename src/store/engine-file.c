@@ -128,6 +128,12 @@ mb_db_get_format (MbDb *db, gint64 *format, GError **error)
 }
 
 gboolean
+mb_db_get_size (MbDb *db, gint64 *bytes, GError **error)
+{
+  return mb_db_int (db, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size", 0, bytes, error);
+}
+
+gboolean
 mb_db_set_format (MbDb *db, gint64 format, GError **error)
 {
   g_autofree char *sql

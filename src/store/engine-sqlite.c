@@ -35,6 +35,16 @@ struct _MbStmt
 
 /* ---- Errors ---- */
 
+/* Pages may be whole while what they say of the tables is not. */
+static gboolean
+is_unlike_its_tables (MbDb *db)
+{
+  const char *text = db->raw != NULL ? sqlite3_errmsg (db->raw) : "";
+
+  return g_str_has_suffix (text, " already exists") || g_str_has_prefix (text, "no such table: ")
+         || g_str_has_prefix (text, "no such column: ");
+}
+
 static MbFaultCode
 fault_of (MbDb *db, int rc)
 {
@@ -61,6 +71,8 @@ fault_of (MbDb *db, int rc)
       if (system_errno == ENOSPC || system_errno == EDQUOT)
         return MB_FAULT_DISK_FULL;
       return MB_FAULT_FILE_UNREADABLE;
+    case SQLITE_ERROR:
+      return is_unlike_its_tables (db) ? MB_FAULT_OFFICE_DAMAGED : MB_FAULT_INTERNAL;
     default:
       return MB_FAULT_INTERNAL;
     }

@@ -86,6 +86,7 @@ gboolean mb_db_sniff (const char *path, GError **error);
  * machine lie beside the file. */
 gboolean mb_db_place_is_read_only (const char *path, gboolean *has_log);
 gboolean mb_db_get_format (MbDb *db, gint64 *format, GError **error);
+gboolean mb_db_get_size (MbDb *db, gint64 *bytes, GError **error); /* as it should be, by its own count of pages */
 gboolean mb_db_set_format (MbDb *db, gint64 format, GError **error);
 gboolean mb_db_has_table (MbDb *db, const char *table, gboolean *has, GError **error);
 GHashTable *mb_db_columns (MbDb *db, const char *table, GError **error); /* set of names */

@@ -11,7 +11,8 @@
 
 #include <gio/gio.h>
 
-#define MAX_IDLE 4
+#define MAX_IDLE       4
+#define LOOKED_THROUGH (6 << 20) /* bytes */
 
 G_DEFINE_FINAL_TYPE (MbStore, mb_store, G_TYPE_OBJECT)
 
@@ -126,6 +127,39 @@ choose_mode (MbStore *self, MbStoreFlags flags)
   return self->read_only ? MB_DB_READ : MB_DB_READ_WRITE;
 }
 
+static gboolean
+look_for_damage (MbDb *db, const char *path, gboolean is_small, GError **error)
+{
+  g_autoptr (GPtrArray) lines = NULL;
+  gint64 size;
+
+  if (!mb_db_get_size (db, &size, error))
+    return FALSE;
+  if ((size <= LOOKED_THROUGH) != is_small)
+    return TRUE;
+  if ((lines = mb_db_check (db, TRUE, error)) == NULL)
+    return FALSE;
+  if (lines->len == 0)
+    return TRUE;
+  mb_set_error (error, MB_FAULT_OFFICE_DAMAGED, "%s", path);
+  return FALSE;
+}
+
+gboolean
+mb_store_look_through (MbStore *self, GError **error)
+{
+  MbDb *db;
+  gboolean sound;
+
+  g_return_val_if_fail (MB_IS_STORE (self), FALSE);
+
+  if ((db = mb_store_reader (self, NULL, error)) == NULL)
+    return FALSE;
+  sound = look_for_damage (db, self->path, FALSE, error);
+  mb_store_reader_done (self, db);
+  return sound;
+}
+
 static MbDb *
 open_first (MbStore *self, MbStoreFlags flags, MbCatalogue *registers, GError **error)
 {
@@ -146,8 +180,8 @@ open_first (MbStore *self, MbStoreFlags flags, MbCatalogue *registers, GError **
       mb_set_error (error, MB_FAULT_OFFICE_NEWER, "%s", self->path);
       return NULL;
     }
-  self->catalogue = mb_schema_catalogue (db, registers, error);
-  if (self->catalogue == NULL)
+  /* Damage is said when the file is opened, not when somebody happens upon it; a great file takes seconds to go through. */
+  if (!look_for_damage (db, self->path, TRUE, error) || (self->catalogue = mb_schema_catalogue (db, registers, error)) == NULL)
     return NULL;
   self->shapes = mb_shapes_new (self->catalogue);
   if (!mb_schema_upgrade (db, self->path, self->shapes, self->catalogue, self->read_only, error))

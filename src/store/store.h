@@ -225,6 +225,9 @@ typedef struct
 /* mb_store_check: database integrity, links, sort keys, search text, audit chain. FALSE only if it could not be done. */
 gboolean mb_store_check (MbStore *store, MbCheckResult *result, MbJob *job, GError **error);
 void mb_check_result_clear (MbCheckResult *result);
+/* mb_store_look_through: for damage that opening a great file does not go looking for, which takes seconds; OFFICE_DAMAGED. A small
+ * file was looked through when it was opened. */
+gboolean mb_store_look_through (MbStore *store, GError **error);
 /* mb_store_backup: a whole, checked copy, written beside and renamed. mb_store_restore: from a backup to a new path (checked; a new
  * desk number is drawn). */
 gboolean mb_store_backup (MbStore *store, const char *path, MbJob *job, GError **error);
