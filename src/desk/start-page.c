@@ -9,7 +9,7 @@
 struct _MbStartPage
 {
   AdwBin parent_instance;
-  GtkWidget *error_label, *waiting_label, *sample_row, *recent_group;
+  GtkWidget *error_label, *waiting_label, *sample_row, *recent_group, *rescue_group, *restore_row, *save_row, *saved_row;
   GPtrArray *recent_rows; /* borrowed from the widget tree */
 };
 
@@ -41,6 +41,10 @@ mb_start_page_class_init (MbStartPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MbStartPage, waiting_label);
   gtk_widget_class_bind_template_child (widget_class, MbStartPage, sample_row);
   gtk_widget_class_bind_template_child (widget_class, MbStartPage, recent_group);
+  gtk_widget_class_bind_template_child (widget_class, MbStartPage, rescue_group);
+  gtk_widget_class_bind_template_child (widget_class, MbStartPage, restore_row);
+  gtk_widget_class_bind_template_child (widget_class, MbStartPage, save_row);
+  gtk_widget_class_bind_template_child (widget_class, MbStartPage, saved_row);
 }
 
 static void
@@ -119,4 +123,49 @@ mb_start_page_set_error (MbStartPage *self, const char *message)
 {
   gtk_label_set_label (GTK_LABEL (self->error_label), message != NULL ? message : "");
   gtk_widget_set_visible (self->error_label, message != NULL);
+  gtk_widget_set_visible (self->rescue_group, FALSE);
+}
+
+/* Which of them is shown; the first one has the keyboard. */
+static void
+show_rescue (MbStartPage *self, gboolean restore, gboolean save, gboolean saved)
+{
+  gtk_widget_set_visible (self->restore_row, restore);
+  gtk_widget_set_visible (self->save_row, save);
+  gtk_widget_set_visible (self->saved_row, saved);
+  gtk_widget_set_visible (self->rescue_group, TRUE);
+  gtk_widget_grab_focus (restore ? self->restore_row : save ? self->save_row : self->saved_row);
+}
+
+/* The target comes first: an action whose target is missing is warned of. */
+static void
+set_action (GtkWidget *row, const char *action, GVariant *target)
+{
+  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (row), target);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), action);
+}
+
+void
+mb_start_page_offer_rescue (MbStartPage *self, const char *path, const char *copy)
+{
+  set_action (self->save_row, "win.rescue-save", g_variant_new_string (path));
+  if (copy != NULL)
+    {
+      g_autofree char *base = g_path_get_basename (copy), *words = g_markup_escape_text (base, -1);
+
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (self->restore_row), words);
+      set_action (self->restore_row, "win.rescue-restore", g_variant_new ("(ss)", path, copy));
+    }
+  show_rescue (self, copy != NULL, TRUE, FALSE);
+}
+
+void
+mb_start_page_tell_saved (MbStartPage *self, const char *told, const char *saved)
+{
+  g_autofree char *base = g_path_get_basename (saved), *words = g_markup_escape_text (base, -1);
+
+  mb_start_page_set_error (self, told);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->saved_row), words);
+  set_action (self->saved_row, "win.open-recent", g_variant_new_string (saved));
+  show_rescue (self, FALSE, FALSE, TRUE);
 }

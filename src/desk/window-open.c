@@ -65,6 +65,7 @@ typedef struct
   GError *refused;  /* why it was not gone back to */
   MbJob *job;
   gboolean locked;
+  MbRescue rescue;
 } Opening;
 
 static void
@@ -82,6 +83,7 @@ opening_free (gpointer data)
   g_clear_error (&opening->refused);
   g_clear_object (&opening->office);
   g_clear_object (&opening->job);
+  mb_rescue_clear (&opening->rescue);
   g_free (opening);
 }
 
@@ -89,7 +91,8 @@ opening_free (gpointer data)
 static void
 go_back (Opening *opening)
 {
-  mb_office_close (opening->office);
+  if (opening->office != NULL)
+    mb_office_close (opening->office);
   mb_backup_restore_over (opening->backup, opening->path, &opening->kept, &opening->refused);
 }
 
@@ -102,9 +105,17 @@ open_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 
   if (opening->backup != NULL)
     go_back (opening);
-  if (opening->make_sample != NULL && !opening->make_sample (opening->path, opening->actor, opening->job, &error))
+  if ((opening->make_sample != NULL && !opening->make_sample (opening->path, opening->actor, opening->job, &error))
+      || !mb_rescue_save (&opening->rescue, opening->path, opening->job, &error))
     {
+      if (opening->rescue.save)
+        mb_rescue_look (&opening->rescue, opening->path);
       g_task_return_error (task, error);
+      return;
+    }
+  if (opening->rescue.saved != NULL)
+    {
+      g_task_return_pointer (task, NULL, NULL);
       return;
     }
   if (opening->name != NULL)
@@ -125,10 +136,32 @@ open_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
           office = mb_office_open (opening->path, MB_STORE_READ_ONLY, opening->actor, &error);
         }
     }
+  if (g_error_matches (error, MB_ERROR, MB_FAULT_OFFICE_DAMAGED))
+    mb_rescue_look (&opening->rescue, opening->path);
   if (office == NULL)
     g_task_return_error (task, error);
   else
     g_task_return_pointer (task, office, g_object_unref);
+}
+
+static void
+tell_failure (MbWindow *self, const Opening *opening, const GError *error)
+{
+  const char *hint = mb_error_hint (error);
+  g_autofree char *message = g_strdup_printf ("%s\n%s", error->message, hint != NULL ? hint : "");
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  /* What can be done about damage needs room; the office that is open stays. */
+  if (self->session != NULL && opening->rescue.damaged && application != NULL)
+    mb_application_open_path (MB_APPLICATION (application), opening->path, TRUE);
+  else if (self->session != NULL)
+    mb_window_toast (self, error->message, FALSE);
+  else if (opening->rescue.damaged)
+    mb_window_tell_damaged (self, opening->path, error, opening->rescue.copy);
+  else
+    mb_start_page_set_error (MB_START_PAGE (self->start_page), g_strchomp (message));
 }
 
 static void
@@ -167,16 +200,10 @@ on_opened_cb (GObject *source, GAsyncResult *result, gpointer user)
   mb_job_bar_set_job (MB_JOB_BAR (self->job_bar), NULL);
   if (office == NULL)
     {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        {
-          const char *hint = mb_error_hint (error);
-          g_autofree char *message = g_strdup_printf ("%s\n%s", error->message, hint != NULL ? hint : "");
-
-          if (self->session == NULL)
-            mb_start_page_set_error (MB_START_PAGE (self->start_page), g_strchomp (message));
-          else
-            mb_window_toast (self, error->message, FALSE);
-        }
+      if (error != NULL)
+        tell_failure (self, opening, error);
+      else
+        mb_start_page_tell_saved (MB_START_PAGE (self->start_page), opening->rescue.told, opening->rescue.saved);
       gtk_widget_set_visible (self->status_line, self->session != NULL);
       return;
     }
@@ -190,6 +217,7 @@ on_opened_cb (GObject *source, GAsyncResult *result, gpointer user)
 
     self->locked = opening->locked;
     mb_window_set_session (self, session);
+    mb_window_look_through_later (self);
     if (failure != NULL)
       mb_window_toast (self, failure, FALSE);
     tell_gone_back (self, opening);
@@ -214,6 +242,7 @@ start (MbWindow *self, Opening *opening)
   self->opening_path = g_strdup (opening->path);
   self->opening = mb_job_new (opening->make_sample != NULL ? _ ("Importing the sample ledgers")
                               : opening->backup != NULL    ? _ ("Going back to the backup")
+                              : opening->rescue.save       ? _ ("Saving what can be saved")
                                                            : _ ("Opening the office file"));
   opening->job = g_object_ref (self->opening);
   mb_start_page_set_error (MB_START_PAGE (self->start_page), NULL);
@@ -230,6 +259,17 @@ mb_window_open (MbWindow *self, const char *path)
   Opening *opening = g_new0 (Opening, 1);
 
   opening->path = g_canonicalize_filename (path, NULL);
+  start (self, opening);
+}
+
+void
+mb_window_rescue (MbWindow *self, const char *path, const char *copy)
+{
+  Opening *opening = g_new0 (Opening, 1);
+
+  opening->path = g_strdup (path);
+  opening->backup = g_strdup (copy);
+  opening->rescue.save = copy == NULL;
   start (self, opening);
 }
 
@@ -402,4 +442,5 @@ mb_window_open_class_init (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.sample", NULL, on_sample_cb);
   gtk_widget_class_install_action (widget_class, "win.restore", "s", on_restore_cb);
   gtk_widget_class_install_action (widget_class, "win.close-office", NULL, on_close_office_cb);
+  mb_window_rescue_class_init (widget_class);
 }

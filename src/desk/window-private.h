@@ -56,9 +56,32 @@ void mb_window_drop_pages (MbWindow *self);
 void mb_window_open_class_init (GtkWidgetClass *widget_class);
 void mb_window_start_clock (MbWindow *self);
 
+/* mb_window_rescue: of the damaged file at path: back to copy, a sound one of before, or (NULL) into a new file with what can be saved. */
+void mb_window_rescue (MbWindow *self, const char *path, const char *copy);
+
 /* window-drop.c */
 void mb_window_drop_init (MbWindow *self);
 void mb_window_import_waiting (MbWindow *self); /* an office is open now */
+
+/* window-rescue.c: what can be done about a damaged office file */
+typedef struct
+{
+  gboolean save;    /* what can be saved, into a new file, which is not opened yet */
+  char *saved;      /* (nullable) that file */
+  char *told;       /* (nullable) what came of it, for people */
+  gboolean damaged; /* the file that was to be opened is */
+  char *copy;       /* (nullable) the newest sound one of before */
+} MbRescue;
+void mb_rescue_clear (MbRescue *rescue);
+/* In the worker: mb_rescue_save does what is asked, if anything; mb_rescue_look finds what can be offered. */
+gboolean mb_rescue_save (MbRescue *rescue, const char *path, MbJob *job, GError **error);
+void mb_rescue_look (MbRescue *rescue, const char *path);
+/* mb_window_tell_damaged: on the start page, with what can be done; copy (nullable): the newest sound one of before. */
+void mb_window_tell_damaged (MbWindow *self, const char *path, const GError *error, const char *copy);
+/* mb_window_look_through: goes through a great file in a worker; one that is damaged is closed and told. */
+void mb_window_look_through (MbWindow *self);
+void mb_window_look_through_later (MbWindow *self);
+void mb_window_rescue_class_init (GtkWidgetClass *widget_class);
 
 /* window-actions.c */
 void mb_window_actions_class_init (GtkWidgetClass *widget_class);
