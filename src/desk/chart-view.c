@@ -295,6 +295,15 @@ on_menu_key_cb (GtkWidget *widget, GVariant *args, gpointer user)
 
 /* ---- Widget ---- */
 
+static int
+type_percent (MbChartView *self)
+{
+  int dpi = 0;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
+  return dpi > 0 ? dpi * 100 / (96 * 1024) : 100;
+}
+
 static void
 mb_chart_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
                        int *minimum_baseline, int *natural_baseline)
@@ -303,8 +312,8 @@ mb_chart_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_si
 
   if (self->twin != NULL)
     gtk_widget_measure (self->twin, orientation, -1, NULL, NULL, NULL, NULL);
-  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 240 : 180;
-  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 420 : 260;
+  *minimum = (orientation == GTK_ORIENTATION_HORIZONTAL ? 240 : 180) * MAX (100, type_percent (self)) / 100;
+  *natural = (orientation == GTK_ORIENTATION_HORIZONTAL ? 420 : 260) * MAX (100, type_percent (self)) / 100;
 }
 
 static void
@@ -316,6 +325,16 @@ mb_chart_view_size_allocate (GtkWidget *widget, int width, int height, int basel
     gtk_widget_allocate (self->twin, width, height, -1, NULL);
   if (self->popover != NULL)
     gtk_popover_present (GTK_POPOVER (self->popover));
+}
+
+/* The chart's own size of type, as much larger as the clerk has all type. */
+static void
+lay_out (MbChartView *self, int width, int height)
+{
+  int percent = type_percent (self);
+  g_autofree char *font = percent != 100 ? g_strdup_printf ("%d", percent / 10) : NULL;
+
+  mb_chart_layout (self->chart, width, height, font);
 }
 
 static void
@@ -330,6 +349,7 @@ mb_chart_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   else if (self->chart != NULL && width > 0 && height > 0)
     {
       cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+      lay_out (self, width, height);
       mb_chart_draw (self->chart, cr, width, height, palette (), self->highlight,
                      1.0 / gtk_widget_get_scale_factor (widget));
       cairo_destroy (cr);

@@ -81,10 +81,11 @@ class Album:
         os.makedirs(os.path.join(config, 'minban-desk'))
         with open(os.path.join(config, 'gtk-4.0', 'settings.ini'), 'w', encoding='utf-8') as target:
             target.write('[Settings]\ngtk-cursor-blink=false\ngtk-enable-animations=false\n')
-            if self.style == 'large':
-                target.write(f'gtk-xft-dpi={192 * 1024}\n')
         with open(os.path.join(config, 'minban-desk', 'window.ini'), 'w', encoding='utf-8') as target:
-            target.write('[window]\nmaximized=1\nactor=周敏\n')
+            target.write('[window]\nmaximized=1\nactor=周敏\n' + ('font-percent=200\n' if self.style == 'large' else ''))
+        log = os.path.join(os.environ['HOME'], 'window.log')
+        if os.path.exists(log):
+            os.remove(log)
         self.window = Window(*arguments, env={**STYLES[self.style], 'MB_TODAY': TODAY})
         return self.window
 
