@@ -1,21 +1,21 @@
 /* record-list.c: keeps the promises that a list never waits, never shows a late answer, and never drops and refills its rows.
  *
  * Ids come from one query at a time; each request carries the generation it was made in, an answer of an older one is dropped. A page
- * of records is cached by id, not by place, so that a new order needs no new fetch for what is known. Of pages the CHUNKS youngest are
- * kept. While a record is renewed its old values stay.
+ * of records is cached by id, not by place, so that a new order needs no new fetch for what is known. The MAX_CACHED
+ * youngest are kept, and go by the chunk in which they first came. While a record is renewed its old values stay.
  */
 #include "record-list.h"
 
 #include <string.h>
 
-#define CHUNKS        12
+#define MAX_CACHED    (12 * MB_RECORD_PAGE)
 #define MAX_IN_FLIGHT 2
 #define MAX_WANTED    4
 
 typedef struct
 {
   MbRecord *record; /* NULL: gone */
-  guint chunk;      /* serial of the fetch that brought it */
+  guint chunk;      /* serial of the fetch that brought it first */
   gboolean stale;
 } Cached;
 
@@ -187,24 +187,33 @@ mb_record_list_set_query (MbRecordList *self, const MbQuery *query)
 
 /* ---- Pages ---- */
 
-static void
+/* TRUE: it was not known before. */
+static gboolean
 put_record (MbRecordList *self, gint64 id, MbRecord *record, guint chunk, gboolean stale)
 {
-  Cached *cached = g_new0 (Cached, 1);
+  Cached *cached = g_hash_table_lookup (self->cache, &id);
   MbRecordRow *row = g_hash_table_lookup (self->rows, &id);
+  gboolean new = cached == NULL;
 
+  if (new)
+    {
+      cached = g_new0 (Cached, 1);
+      cached->chunk = chunk;
+      g_hash_table_insert (self->cache, g_memdup2 (&id, sizeof id), cached);
+    }
+  g_clear_pointer (&cached->record, mb_record_unref);
   cached->record = record != NULL ? mb_record_ref (record) : NULL;
-  cached->chunk = chunk;
   cached->stale = stale;
-  g_hash_table_replace (self->cache, g_memdup2 (&id, sizeof id), cached);
   if (row != NULL)
     mb_record_row_set_record (row, record);
+  return new;
 }
 
+/* By records, not by fetches: of edits one by one each is a fetch of one record, and those in sight must not drive each other out. */
 static void
 drop_old_chunks (MbRecordList *self)
 {
-  while (self->chunks.length > CHUNKS)
+  while (g_hash_table_size (self->cache) > MAX_CACHED && self->chunks.length > 1)
     {
       g_autoptr (GArray) ids = g_queue_pop_head (&self->chunks);
 
@@ -233,7 +242,7 @@ on_fetched_cb (GObject *source, GAsyncResult *result, gpointer user)
 {
   g_autofree FetchRequest *request = user;
   g_autoptr (MbRecordList) self = request->self;
-  g_autoptr (GArray) ids = request->ids;
+  g_autoptr (GArray) ids = request->ids, new = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) records = NULL;
   guint first, chunk;
@@ -252,10 +261,12 @@ on_fetched_cb (GObject *source, GAsyncResult *result, gpointer user)
       return;
     }
   chunk = self->first_chunk + self->chunks.length;
+  new = g_array_sized_new (FALSE, FALSE, sizeof (gint64), ids->len);
   for (guint i = 0; i < ids->len; i++)
-    put_record (self, g_array_index (ids, gint64, i), g_ptr_array_index (records, i), chunk,
-                request->epoch != self->epoch);
-  g_queue_push_tail (&self->chunks, g_steal_pointer (&ids));
+    if (put_record (self, g_array_index (ids, gint64, i), g_ptr_array_index (records, i), chunk, request->epoch != self->epoch))
+      g_array_append_val (new, g_array_index (ids, gint64, i));
+  if (new->len > 0)
+    g_queue_push_tail (&self->chunks, g_steal_pointer (&new));
   drop_old_chunks (self);
   first = request->page * MB_RECORD_PAGE;
   if (request->generation == self->generation && first < self->ids->len)

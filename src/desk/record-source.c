@@ -160,7 +160,9 @@ source_commit_async (MbGridSource *source, guint row, guint column, MbCellEntry 
   g_task_set_task_data (task, field, NULL);
   if (record == NULL)
     {
-      g_task_return_new_error (task, MB_ERROR, MB_FAULT_NONE, _ ("The record is not there any more."));
+      g_task_return_new_error (task, MB_ERROR, MB_FAULT_NONE, "%s",
+                               mb_record_list_is_gone (self->list, row) ? _ ("The record is not there any more.")
+                                                                        : _ ("The record is just being read. Press Enter again."));
       g_object_unref (task);
       return;
     }

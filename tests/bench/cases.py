@@ -6,6 +6,8 @@ FILTER = 'hazard?status=待整改|整改中&institution.town=城关镇&+limit'
 
 EXPORTED = 'name,type,status,town,uscc,principal,licence_from,licence_to,classes,students,staff,phone'
 
+TYPED = ('阳光', 'ygyey', '城关', '52')
+
 
 class Case:
     """One line of the table. product and floor run once and give the line of JSON that the program printed."""
@@ -114,7 +116,36 @@ def all_cases(data):
     def open_notes(d, product, floor):
         return f'{mib(product) - mib(floor):+.1f} MiB'
 
+    def dragged(d, product, floor):
+        frames = [r['longest'] * 1000 for r in product]
+        return f'main thread a step; longest frame {statistics.median(frames):.1f} ms (floor {statistics.median(r["longest"] * 1000 for r in floor):.1f})'
+
+    def typed(d, product, floor):
+        return f'p95 {statistics.median(r["p95"] for r in product) * 1000:.1f} ms; {product[0]["n"]} keystrokes a run, painted'
+
     return [
+        Case('start', f'start to the first painted list, {size["institutions"]:,} institutions and {rows} hazards',
+             'an empty libadwaita window to its first frame', 1.25,
+             lambda d, run: d.run_window('bench-window', 'start', d.office(d.size['rows']), 'hazard', started=True),
+             lambda d, run: d.run_window('floor-window', started=True),
+             lambda d: d.office(d.size['rows']), peaks),
+        Case('drag', f'the thumb dragged through {rows} rows', 'the same grid over an array in memory', 1.2,
+             lambda d, run: d.run_window('bench-window', 'scroll', d.office(d.size['rows']), 'hazard', 200),
+             lambda d, run: d.run_window('bench-window', 'array', d.size['rows'], 200),
+             lambda d: d.office(d.size['rows']), dragged),
+        Case('place', f'a jump to any place of {rows} rows, until it is painted', f'the same of {least}', 1.2,
+             lambda d, run: d.run_window('bench-window', 'place', d.office(d.size['rows']), 'hazard', 40),
+             lambda d, run: d.run_window('bench-window', 'place', d.office(d.size['least']), 'hazard', 40),
+             lambda d: (d.office(d.size['rows']), d.office(d.size['least'])), peaks),
+        Case('type', f'a keystroke in the search over {size["searched"]:,} institutions, until the list is painted',
+             'one bare FTS query with its first page', None,
+             lambda d, run: d.run_window('bench-window', 'type', d.office(d.size['least'], d.size['searched']), 'institution', *TYPED),
+             lambda d, run: d.run('floor-sql', d.office(d.size['least'], d.size['searched']), d.path('search.sql'), 15),
+             lambda d: d.statement('search', d.office(d.size['least'], d.size['searched']), 'institution?~阳光', 200), typed, under=0.030),
+        Case('enter', 'one edit in a cell, from Enter to durable and painted', 'a bare SQLite commit with synchronous=FULL', 1.5,
+             lambda d, run: d.run_window('bench-window', 'edit', d.copy(d.office(d.size['few'])), 40),
+             lambda d, run: d.run('floor-commit', d.copy(d.office(d.size['few'])), 100),
+             lambda d: d.office(d.size['few']), lambda d, product, floor: 'forty edits each'),
         Case('open', f'open a file of {rows} hazards, first page of records', f'a file of {least}', 1.3,
              lambda d, run: d.run('bench-work', 'open', d.office(d.size['rows']), 'hazard'),
              lambda d, run: d.run('bench-work', 'open', d.office(d.size['least']), 'hazard'),

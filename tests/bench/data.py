@@ -42,6 +42,17 @@ class Data:
         result['said'] = done.stderr
         return result
 
+    def run_window(self, name, *arguments, started=False):
+        """The same on a display of its own; started: the program is told when it was started."""
+        command = [self.program(name), *(str(a) for a in arguments)]
+        if started:
+            command = ['/usr/bin/python3', os.path.join(HERE, 'started.py'), *command]
+        done = subprocess.run([os.path.join(HERE, '..', 'desk', 'run-display.sh'), *command], env=self.env, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, check=False, text=True)
+        if done.returncode != 0:
+            sys.exit(f'{name} {" ".join(map(str, arguments))}: {done.stderr.strip() or done.returncode}')
+        return json.loads(done.stdout)
+
     def make(self, name, steps):
         """A file that steps(path of a temporary name) makes, once; beside and renamed, so that a half one is never taken."""
         path = self.path(name)

@@ -381,6 +381,40 @@ test_same_object (Fixture *f, gconstpointer data)
   g_assert_true (kept == row);
 }
 
+/* Row after row is edited, and new ones come one by one: what is in sight stays, and nothing is asked for twice. */
+static void
+test_one_by_one (Fixture *f, gconstpointer data)
+{
+  fill (f->feed, 200);
+  mb_record_list_set_query (f->list, f->query);
+  answer_all (f->feed);
+  mb_record_list_get_record (f->list, 0);
+  answer_all (f->feed);
+  g_assert_cmpuint (f->feed->n_fetched, ==, 200);
+  for (guint i = 0; i < 80; i++)
+    {
+      gint64 id = i % 2 == 0 ? i + 1 : 1000 + i;
+      guint fetched = f->feed->n_fetched;
+
+      if (i % 2 != 0)
+        g_array_insert_val (f->feed->ids, i, id);
+      g_array_set_size (f->feed->touched, 0);
+      g_array_append_val (f->feed->touched, id);
+      change (f->feed);
+      answer_all (f->feed);
+      /* As a grid does: all in sight are asked for, over and over. */
+      for (guint round = 0; round < 5; round++)
+        {
+          for (guint pos = 0; pos < f->feed->ids->len; pos++)
+            mb_record_list_get_record (f->list, pos);
+          answer_all (f->feed);
+        }
+      for (guint pos = 0; pos < f->feed->ids->len; pos++)
+        g_assert_true (mb_record_list_is_gone (f->list, pos)); /* in this feed: it is there */
+      g_assert_cmpuint (f->feed->n_fetched - fetched, ==, 1);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -390,6 +424,7 @@ main (int argc, char **argv)
   ADD ("a-change-is-one-minimal-splice", test_minimal);
   ADD ("a-late-answer-is-dropped", test_late);
   ADD ("pages-come-on-demand", test_pages);
+  ADD ("edits-one-by-one-drive-nothing-out-of-sight", test_one_by_one);
   ADD ("signals-replayed-equal-the-model", test_random);
   ADD ("one-object-for-one-record", test_same_object);
   return g_test_run ();
