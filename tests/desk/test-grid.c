@@ -21,14 +21,26 @@ on_timeout_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Lets frames pass: layout and painting happen in the frame clock. */
+static gboolean
+on_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  guint *left = data;
+
+  return --*left > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+/* Lets frames pass: layout and painting happen in the frame clock, which is late on a busy machine. */
 static void
 settle (void)
 {
+  g_autoptr (GtkWidget) window = g_list_model_get_item (gtk_window_get_toplevels (), 0);
+  guint frames = window != NULL && gtk_widget_get_mapped (window) ? 3 : 0;
   gboolean over = FALSE;
 
+  if (frames > 0)
+    gtk_widget_add_tick_callback (window, on_tick_cb, &frames, NULL);
   g_timeout_add (80, on_timeout_cb, &over);
-  while (!over)
+  while (!over || frames > 0)
     g_main_context_iteration (NULL, TRUE);
 }
 
