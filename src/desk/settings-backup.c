@@ -10,6 +10,8 @@
 #include "grid.h"
 #include "settings-section.h"
 
+#define SETTLED 400 /* milliseconds */
+
 typedef struct
 {
   MbPage parent_instance;
@@ -18,6 +20,7 @@ typedef struct
   GPtrArray *backups;  /* (element-type MbBackup) as shown */
   GHashTable *checked; /* path → what the check said, since this page was made; its first character is + or - */
   char *folder;        /* NULL: the one beside the office file */
+  guint keep_source;
   gboolean filling, closing;
 } MbSettingsBackup;
 
@@ -81,10 +84,24 @@ on_switch_cb (GtkSwitch *button, GParamSpec *pspec, MbSettingsBackup *self)
   commit (self);
 }
 
+static gboolean
+on_keep_settled_cb (gpointer data)
+{
+  MbSettingsBackup *self = data;
+
+  self->keep_source = 0;
+  commit (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* A number that is run up by its button is one change, not ten. */
 static void
 on_keep_cb (GtkSpinButton *button, MbSettingsBackup *self)
 {
-  commit (self);
+  if (self->filling)
+    return;
+  g_clear_handle_id (&self->keep_source, g_source_remove);
+  self->keep_source = g_timeout_add (SETTLED, on_keep_settled_cb, self);
 }
 
 static void
@@ -356,7 +373,8 @@ on_read_cb (GObject *source, GAsyncResult *result, gpointer user)
   gtk_widget_set_visible (self->own_button, self->folder != NULL);
   gtk_switch_set_active (GTK_SWITCH (self->close_switch), content->settings.on_close);
   gtk_switch_set_active (GTK_SWITCH (self->daily_switch), content->settings.daily);
-  gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->keep), content->settings.keep);
+  if (self->keep_source == 0)
+    gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->keep), content->settings.keep);
   g_clear_pointer (&self->backups, g_ptr_array_unref);
   self->backups = g_steal_pointer (&content->backups);
   show_backups (self);
@@ -375,6 +393,7 @@ mb_settings_backup_dispose (GObject *object)
   MbSettingsBackup *self = (MbSettingsBackup *) object;
 
   self->closing = TRUE;
+  g_clear_handle_id (&self->keep_source, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (object), mb_settings_backup_get_type ());
   G_OBJECT_CLASS (mb_settings_backup_parent_class)->dispose (object);
 }

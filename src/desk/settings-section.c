@@ -3,6 +3,10 @@
 
 #include "settings-section.h"
 
+#include <string.h>
+
+#include "fault.h"
+
 typedef struct
 {
   MbPage *section;
@@ -40,12 +44,27 @@ do_work (MbOffice *office, gpointer data, MbJob *job, GError **error)
   return text;
 }
 
+/* What was typed here needs no preamble about arguments. */
+static const char *
+reason_of (const GError *error)
+{
+  const char *sentence = mb_fault_sentence (MB_FAULT_ARGUMENT), *rest;
+
+  if (!g_error_matches (error, MB_ERROR, MB_FAULT_ARGUMENT) || !g_str_has_prefix (error->message, sentence))
+    return error->message;
+  rest = error->message + strlen (sentence);
+  if (*rest != '\0')
+    rest = g_utf8_next_char (rest); /* the colon */
+  rest += strspn (rest, " ");
+  return *rest != '\0' ? rest : error->message;
+}
+
 void
 mb_settings_show_reason (GtkWidget *reason, const GError *error)
 {
   gboolean wrong = error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 
-  gtk_label_set_label (GTK_LABEL (reason), wrong ? error->message : "");
+  gtk_label_set_label (GTK_LABEL (reason), wrong ? reason_of (error) : "");
   gtk_widget_set_visible (reason, wrong);
 }
 
