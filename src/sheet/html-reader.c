@@ -7,6 +7,7 @@
 #include "sheet-sink.h"
 #include "text-decode.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <libxml/HTMLparser.h>
 #include <libxml/parserInternals.h>
@@ -262,6 +263,9 @@ on_script (void *context, const xmlChar *data, int length)
 static void
 on_error (void *context, xmlErrorPtr error)
 {
+  /* Without memory, even for its words, the parser would go on and never come to an end; anything else is how web pages are. */
+  if (error->code == XML_ERR_NO_MEMORY || error->message == NULL)
+    stop (context, MB_FAULT_INTERNAL, g_strerror (ENOMEM));
 }
 
 /* "gbk" of <meta charset="gbk"> or of content="text/html; charset=gbk". (transfer full) */
@@ -354,7 +358,7 @@ mb_html_read (GBytes *bytes, const char *sheet_name, const MbSheetHandler *handl
                                         | HTML_PARSE_IGNORE_ENC | HTML_PARSE_NODEFDTD);
   sax = parse.parser->sax;
   memset (sax, 0, sizeof *sax);
-  sax->initialized = 1;
+  sax->initialized = XML_SAX2_MAGIC; /* else errors would be printed, not handed over */
   sax->startElement = on_start;
   sax->endElement = on_end;
   sax->characters = on_text;

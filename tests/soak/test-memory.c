@@ -14,6 +14,8 @@
 
 #define test(name, func) g_test_add ("/soak/memory/" name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
+#define N_ROWS 12u
+
 /* The n-th from now on is refused; 0: none. once: that one alone, else all that follow too. */
 static gint refuse_at;
 static gboolean refuse_once;
@@ -231,23 +233,23 @@ read_file (const char *path, GError **error)
   return mb_sheet_read_file (path, &handler, NULL, NULL, NULL, error);
 }
 
+/* once: libxml2's parser of web pages, refused all that follows too, runs in a circle of its own, out of our reach. */
 static void
-test_memory_refused_to_the_readers_is_an_error (void)
+refuse_each_in_reading (const char *path, const char *kind, gboolean once)
 {
-  g_autofree char *path = g_build_filename (g_getenv ("MB_TEST_SRCDIR"), "data", "sample", "机构花名册.xlsx", NULL);
   guint total = 0, whole;
   GError *error = NULL;
 
   g_assert_true (read_file (path, &error));
   g_assert_no_error (error);
   whole = n_rows;
-  g_assert_cmpuint (whole, >, 100);
-  for (guint n = 1, step = 1;; n += step, step = n < 300 || g_test_thorough () ? 1 : n / 8)
+  g_assert_cmpuint (whole, >=, N_ROWS);
+  for (guint n = 1, step = 1;; n += step, step = n < 100 || (n < 300 && g_test_thorough ()) ? 1 : n / 8)
     {
       g_autoptr (GError) told = NULL;
       gboolean done;
 
-      refuse (n, FALSE);
+      refuse (n, once);
       done = read_file (path, &told);
       refuse_none ();
       total += n_refused > 0;
@@ -258,8 +260,35 @@ test_memory_refused_to_the_readers_is_an_error (void)
       if (n_refused == 0)
         break;
     }
-  g_test_message ("%u allocations refused in reading xlsx", total);
+  g_test_message ("%u allocations refused in reading %s", total, kind);
   g_assert_cmpuint (total, >, 10);
+}
+
+static void
+refuse_each_in_reading_text (Fixture *f, const char *kind, const char *head, const char *row, const char *tail)
+{
+  g_autoptr (GString) text = g_string_new (head);
+  g_autofree char *path = g_build_filename (f->folder, kind, NULL);
+
+  for (guint i = 0; i < N_ROWS; i++)
+    g_string_append (text, row);
+  g_string_append (text, tail);
+  g_assert_true (g_file_set_contents (path, text->str, -1, NULL));
+  refuse_each_in_reading (path, kind, g_str_equal (kind, "html"));
+}
+
+static void
+test_memory_refused_to_the_readers_is_an_error (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("MB_TEST_SRCDIR"), "data", "sample", "机构花名册.xlsx", NULL);
+
+  refuse_each_in_reading (path, "xlsx", FALSE);
+  refuse_each_in_reading_text (f, "html", "<html><body><table>", "<tr><td>城关镇<td style='x'>12</tr>", "</table></body></html>");
+  refuse_each_in_reading_text (f, "xml-2003",
+                               "<?xml version='1.0'?><?mso-application progid='Excel.Sheet'?>"
+                               "<Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet' "
+                               "xmlns:ss='urn:schemas-microsoft-com:office:spreadsheet'><Worksheet ss:Name='a'><Table>",
+                               "<Row><Cell><Data ss:Type='String'>城关镇</Data></Cell></Row>", "</Table></Worksheet></Workbook>");
 }
 
 int
@@ -270,7 +299,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   test ("memory-refused-to-the-engine-is-an-error-and-changes-nothing",
         test_memory_refused_to_the_engine_is_an_error_and_changes_nothing);
-  g_test_add_func ("/soak/memory/memory-refused-to-the-readers-is-an-error",
-                   test_memory_refused_to_the_readers_is_an_error);
+  test ("memory-refused-to-the-readers-is-an-error", test_memory_refused_to_the_readers_is_an_error);
   return g_test_run ();
 }
