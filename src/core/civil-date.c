@@ -235,7 +235,7 @@ mb_date_parse (const char *text, gboolean *month_only)
 
   if (month_only != NULL)
     *month_only = FALSE;
-  if (text == NULL)
+  if (text == NULL || !g_utf8_validate (text, -1, NULL)) /* normalizing would read past a character that is cut off */
     return MB_DATE_NONE;
   normal = g_utf8_normalize (text, -1, G_NORMALIZE_ALL_COMPOSE); /* full-width digits and blanks, Kangxi 月 and 日 */
   if (normal == NULL)

@@ -126,6 +126,8 @@ mb_decimal_parse (const char *text, gboolean allow_exponent, MbDecimal *decimal)
   g_autoptr (GString) ascii = NULL;
 
   memset (decimal, 0, sizeof *decimal);
+  if (!g_utf8_validate (text, -1, NULL)) /* normalizing would read past a character that is cut off */
+    return FALSE;
   normal = g_utf8_normalize (text, -1, G_NORMALIZE_ALL_COMPOSE);
   if (normal == NULL)
     return FALSE;

