@@ -10,6 +10,8 @@ typedef struct
   sqlite3_file *real; /* lies behind this */
 } File;
 
+#define SLOWLY_US 20000
+
 static sqlite3_vfs *real_vfs;
 static sqlite3_vfs vfs;
 static GMutex mutex;
@@ -23,7 +25,7 @@ goes_wrong (FaultKind kind)
   gboolean wrong = FALSE;
 
   g_mutex_lock (&mutex);
-  if (armed && (kind == armed_kind || (kind == FAULT_WRITE && armed_kind == FAULT_FULL)))
+  if (armed && (kind == armed_kind || (kind == FAULT_WRITE && (armed_kind == FAULT_FULL || armed_kind == FAULT_SLOW))))
     {
       if (countdown > 0)
         countdown--;
@@ -77,6 +79,8 @@ x_write (sqlite3_file *file, const void *data, int n, sqlite3_int64 at)
 {
   if (goes_wrong (FAULT_WRITE))
     {
+      if (armed_kind == FAULT_SLOW)
+        g_usleep (SLOWLY_US);
       /* Half of it gets there. */
       REAL (file)->pMethods->xWrite (REAL (file), data, n / 2, at);
       return armed_kind == FAULT_FULL ? SQLITE_FULL : SQLITE_IOERR_WRITE;
@@ -105,7 +109,7 @@ x_file_size (sqlite3_file *file, sqlite3_int64 *size)
 static int
 x_lock (sqlite3_file *file, int level)
 {
-  return REAL (file)->pMethods->xLock (REAL (file), level);
+  return goes_wrong (FAULT_LOCK) ? SQLITE_IOERR_LOCK : REAL (file)->pMethods->xLock (REAL (file), level);
 }
 
 static int
@@ -147,6 +151,9 @@ x_shm_map (sqlite3_file *file, int page, int size, int extend, void volatile **o
 static int
 x_shm_lock (sqlite3_file *file, int offset, int n, int flags)
 {
+  /* To let go is never refused. */
+  if ((flags & SQLITE_SHM_LOCK) != 0 && goes_wrong (FAULT_LOCK))
+    return SQLITE_IOERR_SHMLOCK;
   return REAL (file)->pMethods->xShmLock (REAL (file), offset, n, flags);
 }
 

@@ -10,6 +10,8 @@ typedef enum
   FAULT_TRUNCATE,
   FAULT_OPEN,
   FAULT_FULL, /* a write that finds the disk full */
+  FAULT_LOCK, /* of the file, or of the memory that is shared */
+  FAULT_SLOW, /* a write that takes its time, and then fails */
   N_FAULT_KINDS
 } FaultKind;
 

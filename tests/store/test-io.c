@@ -7,7 +7,7 @@
 
 #include <glib/gstdio.h>
 
-static const char *const kinds[] = { "write", "sync", "truncate", "open", "full" };
+static const char *const kinds[] = { "write", "sync", "truncate", "open", "full", "lock", "slow-write" };
 
 static MbChangeSet *
 some_set (Fixture *f)
@@ -73,7 +73,7 @@ test_apply (Fixture *f, gconstpointer data)
   fixture_reopen (f, NULL);
   while (try_apply (f, kind, nth, lasting))
     nth += nth < 12 || g_test_thorough () ? 1 : 7;
-  g_test_message ("%u calls", nth - 1);
+  g_test_message ("%u calls of %s%s", nth - 1, kinds[kind], lasting ? "-for-good" : "");
 }
 
 static void
