@@ -35,7 +35,7 @@ def run_part(part, options, folder):
     if part == 'kill':
         return kill.soak(folder, options.kills or (40 if short else 1000), options.seed)
     if part == 'disk':
-        return disk.soak(folder, 5 if short else 60, options.seed)
+        return {**disk.soak(folder, 5 if short else 60, options.seed), **({} if short else each_call(options.build))}
     if part == 'writers':
         return writers.soak(folder, options.build, 8, 4 if short else int(options.minutes * 60))
     if part == 'damage':
@@ -46,6 +46,14 @@ def run_part(part, options, folder):
         assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
         return {name: int(n) for n, name in re.findall(r'^# (\d+) (allocations refused[^\n]*)', done.stdout, re.M)}
     return fuzz.soak(SOURCE, os.path.join(SOURCE, 'build-fuzz'), options.inputs, int(options.minutes * 60))
+
+
+def each_call(build):
+    """Every single call to the disk goes wrong in its turn."""
+    done = subprocess.run([os.path.join(build, 'tests', 'store', 'test-io'), '-m', 'thorough'], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    calls = re.findall(r'^# (\d+) calls of (\S+)', done.stdout, re.M)
+    return {f'calls that failed: {name}': int(n) for n, name in calls}
 
 
 def note(lines):
