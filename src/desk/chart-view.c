@@ -73,8 +73,13 @@ mb_chart_view_set_highlight (MbChartView *self, int datum)
 static void
 on_motion_cb (GtkEventControllerMotion *controller, double x, double y, MbChartView *self)
 {
-  if (self->chart != NULL && self->twin == NULL)
-    mb_chart_view_set_highlight (self, mb_chart_hit (self->chart, x, y));
+  int datum;
+
+  if (self->chart == NULL || self->twin != NULL)
+    return;
+  datum = mb_chart_hit (self->chart, x, y);
+  mb_chart_view_set_highlight (self, datum);
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), datum >= 0 ? "pointer" : NULL);
 }
 
 static void
@@ -104,6 +109,18 @@ on_step_cb (GtkWidget *widget, GVariant *args, gpointer user)
   if (n == 0 || self->twin != NULL)
     return FALSE;
   mb_chart_view_set_highlight (self, self->highlight < 0 ? (step > 0 ? 0 : n - 1) : (self->highlight + step + n) % n);
+  return TRUE;
+}
+
+static gboolean
+on_edge_cb (GtkWidget *widget, GVariant *args, gpointer user)
+{
+  MbChartView *self = MB_CHART_VIEW (widget);
+  int n = self->chart != NULL ? (int) mb_chart_n_data (self->chart) : 0;
+
+  if (n == 0 || self->twin != NULL)
+    return FALSE;
+  mb_chart_view_set_highlight (self, g_variant_get_int32 (args) < 0 ? 0 : n - 1);
   return TRUE;
 }
 
@@ -158,6 +175,36 @@ make_table (MbChart *chart)
   return table;
 }
 
+/* A figure of the twin is the same link as its mark; one of the first column is that of the first series. */
+static void
+on_twin_activate_cb (MbGrid *grid, guint row, MbChartView *self)
+{
+  guint column = mb_grid_get_cursor_column (grid);
+  int series = column == MB_GRID_NONE || column == 0 ? 0 : (int) column - 1;
+  MbChartDatum datum;
+
+  for (guint i = 0; self->chart != NULL && i < mb_chart_n_data (self->chart); i++)
+    if (mb_chart_datum (self->chart, i, &datum) && datum.series == series && datum.category == (int) row)
+      {
+        g_signal_emit (self, activate_signal, 0, (int) i);
+        return;
+      }
+}
+
+static void
+show_twin (MbChartView *self)
+{
+  GtkWidget *grid = mb_grid_new ();
+  g_autoptr (MbCellTable) figures = make_table (self->chart);
+
+  mb_grid_set_name (MB_GRID (grid), mb_chart_get_title (self->chart));
+  mb_grid_set_source (MB_GRID (grid), MB_GRID_SOURCE (figures));
+  g_signal_connect (grid, "activate", G_CALLBACK (on_twin_activate_cb), self);
+  self->twin = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->twin), grid);
+  gtk_widget_set_parent (self->twin, GTK_WIDGET (self));
+}
+
 gboolean
 mb_chart_view_is_table (MbChartView *self)
 {
@@ -171,15 +218,8 @@ mb_chart_view_set_table (MbChartView *self, gboolean table)
     return;
   if (table)
     {
-      GtkWidget *grid = mb_grid_new ();
-      g_autoptr (MbCellTable) figures = make_table (self->chart);
-
-      mb_grid_set_name (MB_GRID (grid), mb_chart_get_title (self->chart));
-      mb_grid_set_source (MB_GRID (grid), MB_GRID_SOURCE (figures));
-      self->twin = gtk_scrolled_window_new ();
-      gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->twin), grid);
-      gtk_widget_set_parent (self->twin, GTK_WIDGET (self));
-      gtk_widget_grab_focus (grid);
+      show_twin (self);
+      gtk_widget_grab_focus (gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (self->twin)));
     }
   else
     {
@@ -394,7 +434,11 @@ mb_chart_view_class_init (MbChartViewClass *klass)
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Left, 0, on_step_cb, "i", -1);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Down, 0, on_step_cb, "i", 1);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Up, 0, on_step_cb, "i", -1);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Home, 0, on_edge_cb, "i", -1);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_End, 0, on_edge_cb, "i", 1);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Return, 0, on_enter_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_Enter, 0, on_enter_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_space, 0, on_enter_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, on_menu_key_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, on_menu_key_cb, NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_t, GDK_CONTROL_MASK, "chart.table", NULL);
@@ -438,11 +482,18 @@ mb_chart_view_set_chart (MbChartView *self, MbChart *chart)
     mb_chart_ref (chart);
   g_clear_pointer (&self->chart, mb_chart_unref);
   self->chart = chart;
-  self->highlight = -1;
+  if (chart == NULL || self->highlight >= (int) mb_chart_n_data (chart))
+    self->highlight = -1;
   if (table)
     {
-      /* The twin follows without taking the focus from elsewhere. */
+      gboolean focused = gtk_widget_get_focus_child (GTK_WIDGET (self)) == self->twin;
+
+      /* The twin follows, and takes the focus from nowhere else. */
       g_clear_pointer (&self->twin, gtk_widget_unparent);
+      if (chart != NULL)
+        show_twin (self);
+      if (self->twin != NULL && focused)
+        gtk_widget_grab_focus (gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (self->twin)));
       gtk_widget_queue_resize (GTK_WIDGET (self));
     }
   update_description (self);

@@ -21,6 +21,9 @@ struct _MbPaperView
   GtkAdjustment *hadjustment, *vadjustment;
   GtkScrollablePolicy hpolicy, vpolicy;
   GQueue kept; /* of Kept, newest first */
+  GArray *figures; /* (nullable) (element-type MbPaperFigure) of figure_page */
+  guint figure_page;
+  int figure; /* where the keyboard is among them; -1: nowhere */
   gboolean in_allocate;
 };
 
@@ -167,6 +170,121 @@ page_left (MbPaperView *self, double page_width)
   return floor ((whole - page_width) / 2) - value_of (self->hadjustment);
 }
 
+/* ---- The figure at the keyboard's cursor ---- */
+
+static void
+draw_figure (MbPaperView *self, GtkSnapshot *snapshot, double left, double top)
+{
+  const MbPaperFigure *figure = &g_array_index (self->figures, MbPaperFigure, self->figure);
+  graphene_rect_t place = GRAPHENE_RECT_INIT (
+      (float) floor (left + figure->x * self->scale) - 1, (float) floor (top + figure->y * self->scale) - 1,
+      (float) ceil (figure->width * self->scale) + 2, (float) ceil (figure->height * self->scale) + 2);
+  GskRoundedRect outline;
+  /* The paper is white whatever the window's colours are. */
+  const GdkRGBA ink = { 0.1f, 0.37f, 0.71f, 1 };
+  const float widths[] = { 2, 2, 2, 2 };
+  const GdkRGBA colors[] = { ink, ink, ink, ink };
+
+  gsk_rounded_rect_init_from_rect (&outline, &place, 2);
+  gtk_snapshot_append_border (snapshot, &outline, widths, colors);
+}
+
+static void
+tell_figure (MbPaperView *self)
+{
+  const char *text = self->figure >= 0 ? g_array_index (self->figures, MbPaperFigure, self->figure).text : "";
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+forget_figures (MbPaperView *self)
+{
+  g_clear_pointer (&self->figures, g_array_unref);
+  self->figure = -1;
+}
+
+/* Brings the figure into sight with as little movement as may be. */
+static void
+scroll_to_figure (MbPaperView *self)
+{
+  const MbPaperFigure *figure = &g_array_index (self->figures, MbPaperFigure, self->figure);
+  double y = GAP, view = gtk_widget_get_height (GTK_WIDGET (self)), value = value_of (self->vadjustment), width, height;
+
+  for (guint i = 0; i < self->figure_page; i++)
+    {
+      page_size (self, i, &width, &height);
+      y += height + GAP;
+    }
+  page_size (self, self->figure_page, &width, &height);
+  y += figure->y * self->scale;
+  if (y - GAP < value)
+    gtk_adjustment_set_value (self->vadjustment, y - GAP);
+  else if (y + figure->height * self->scale + GAP > value + view)
+    gtk_adjustment_set_value (self->vadjustment, y + figure->height * self->scale + GAP - view);
+  if (self->hadjustment != NULL)
+    {
+      double x = page_left (self, width) + value_of (self->hadjustment) + figure->x * self->scale;
+
+      gtk_adjustment_clamp_page (self->hadjustment, x - GAP, x + figure->width * self->scale + GAP);
+    }
+}
+
+/* The next page with figures, in a direction. */
+static gboolean
+load_figures (MbPaperView *self, int page, int step)
+{
+  for (; page >= 0 && page < (int) self->n_pages; page += step)
+    {
+      GArray *figures = mb_paper_figures (self->paper, (guint) page);
+
+      if (figures->len > 0)
+        {
+          g_clear_pointer (&self->figures, g_array_unref);
+          self->figures = figures;
+          self->figure_page = (guint) page;
+          self->figure = step > 0 ? 0 : (int) figures->len - 1;
+          return TRUE;
+        }
+      g_array_unref (figures);
+    }
+  return FALSE;
+}
+
+static gboolean
+on_figure_key_cb (GtkWidget *widget, GVariant *args, gpointer user)
+{
+  MbPaperView *self = MB_PAPER_VIEW (widget);
+  int step = g_variant_get_int32 (args);
+
+  if (self->n_pages == 0)
+    return FALSE;
+  if (self->figure < 0)
+    {
+      if (!load_figures (self, (int) mb_paper_view_get_page (self), step) && !load_figures (self, 0, 1))
+        return FALSE;
+    }
+  else if (self->figure + step >= 0 && self->figure + step < (int) self->figures->len)
+    self->figure += step;
+  else if (!load_figures (self, (int) self->figure_page + step, step))
+    return TRUE; /* the first or the last of all */
+  scroll_to_figure (self);
+  tell_figure (self);
+  return TRUE;
+}
+
+static gboolean
+on_open_key_cb (GtkWidget *widget, GVariant *args, gpointer user)
+{
+  MbPaperView *self = MB_PAPER_VIEW (widget);
+
+  if (self->figure < 0)
+    return FALSE;
+  g_signal_emit (self, link_signal, 0, g_array_index (self->figures, MbPaperFigure, self->figure).link);
+  return TRUE;
+}
+
 static void
 mb_paper_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -188,6 +306,8 @@ mb_paper_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
           gsk_rounded_rect_init_from_rect (&outline, &place, 0);
           gtk_snapshot_append_outset_shadow (snapshot, &outline, &shade, 0, 1, 1, 4);
           gtk_snapshot_append_texture (snapshot, render (self, i), &place);
+          if (self->figure >= 0 && self->figure_page == i)
+            draw_figure (self, snapshot, place.origin.x, place.origin.y);
         }
       y += height + GAP;
     }
@@ -387,6 +507,7 @@ mb_paper_view_dispose (GObject *object)
   g_clear_object (&self->hadjustment);
   g_clear_object (&self->vadjustment);
   g_queue_clear_full (&self->kept, kept_free);
+  forget_figures (self);
   self->n_pages = 0;
   g_clear_pointer (&self->paper, mb_paper_free);
   G_OBJECT_CLASS (mb_paper_view_parent_class)->dispose (object);
@@ -430,6 +551,10 @@ mb_paper_view_class_init (MbPaperViewClass *klass)
   g_object_class_install_property (object_class, PROP_PAGE, page_property);
   link_signal = g_signal_new ("link", MB_TYPE_PAPER_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                               G_TYPE_STRING);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Right, 0, on_figure_key_cb, "i", 1);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Left, 0, on_figure_key_cb, "i", -1);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Return, 0, on_open_key_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_Enter, 0, on_open_key_cb, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     gtk_widget_class_add_binding (widget_class, keys[i].key, keys[i].modifiers,
                                   keys[i].zoom ? on_zoom_key_cb : on_scroll_key_cb, "i", keys[i].step);
@@ -444,6 +569,7 @@ mb_paper_view_init (MbPaperView *self)
   GtkEventController *motion = gtk_event_controller_motion_new ();
 
   g_queue_init (&self->kept);
+  self->figure = -1;
   self->scale = 1;
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
@@ -466,6 +592,8 @@ mb_paper_view_take_paper (MbPaperView *self, MbPaper *paper)
   g_autofree char *label = NULL;
 
   g_queue_clear_full (&self->kept, kept_free);
+  forget_figures (self);
+  tell_figure (self);
   g_clear_pointer (&self->paper, mb_paper_free);
   self->paper = paper;
   self->n_pages = paper != NULL ? mb_paper_n_pages (paper) : 0;

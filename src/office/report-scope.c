@@ -21,7 +21,8 @@ static gboolean
 find_year (MbReportScope *scope, int year, GError **error)
 {
   g_autoptr (MbQuery) query = NULL;
-  gint64 n;
+  g_autoptr (GArray) ids = NULL;
+  g_autoptr (MbRecord) record = NULL;
 
   scope->year = year != 0 ? year : mb_inspection_latest_year (scope->office);
   if (scope->year == 0)
@@ -31,10 +32,16 @@ find_year (MbReportScope *scope, int year, GError **error)
     }
   query = mb_query_new ("inspection");
   mb_query_where_int (query, "year", MB_OP_EQ, scope->year);
-  n = mb_store_count (mb_office_get_store (scope->office), query, error);
-  if (n == 0)
+  ids = mb_store_ids (mb_office_get_store (scope->office), query, 1, NULL, error);
+  if (ids != NULL && ids->len == 0)
     mb_set_error (error, MB_FAULT_YEAR_NOT_OPEN, "%d", scope->year);
-  return n > 0;
+  if (ids == NULL || ids->len == 0)
+    return FALSE;
+  record = mb_store_get (mb_office_get_store (scope->office), "inspection", g_array_index (ids, gint64, 0), error);
+  if (record == NULL)
+    return FALSE;
+  scope->published = !mb_value_is_null (mb_record_get (record, "published"));
+  return TRUE;
 }
 
 static gboolean
@@ -106,7 +113,7 @@ year_start (MbDate as_of)
 static const char *const names[] = { "year",           "as_of",       "today",
                                      "town",           "institution", "record",
                                      "month_start",    "month_end",   "last_month_start",
-                                     "last_month_end", "year_start",  NULL };
+                                     "last_month_end", "year_start",  "unscored", NULL };
 
 gboolean
 mb_report_scope_has (const char *name)
@@ -151,6 +158,8 @@ mb_report_scope_value (const MbReportScope *scope, const char *name)
     return number_or_null (scope->institution);
   if (g_str_equal (name, "record"))
     return number_or_null (scope->record);
+  if (g_str_equal (name, "unscored"))
+    return scope->year != 0 && !scope->published ? g_strdup ("absent") : NULL;
   return mb_date_to_iso (scope_date (scope, name));
 }
 
@@ -160,6 +169,23 @@ setting_or_blank (const MbReportScope *scope, const char *key, const char *blank
   char *value = mb_store_get_setting (mb_office_get_store (scope->office), key);
 
   return value != NULL ? value : g_strdup (blank);
+}
+
+/* How many of the year have no grade yet; the words are the form's, so Chinese in every locale. */
+static char *
+ungraded_words (const MbReportScope *scope)
+{
+  g_autoptr (MbQuery) query = mb_query_new ("participant");
+  MbValue whys[] = { { .kind = MB_VALUE_TEXT, .text = (char *) "incomplete" },
+                     { .kind = MB_VALUE_TEXT, .text = (char *) "absent" } };
+  gint64 n;
+
+  mb_query_where_int (query, "inspection.year", MB_OP_EQ, scope->year);
+  mb_query_where_any (query, "why", whys, scope->published ? 1 : 2);
+  if (scope->town != NULL)
+    mb_query_where_text (query, "town", MB_OP_EQ, scope->town);
+  n = scope->year != 0 ? mb_store_count (mb_office_get_store (scope->office), query, NULL) : 0;
+  return n > 0 ? g_strdup_printf ("（另有未评%" G_GINT64_FORMAT "所，未计入）", n) : g_strdup ("");
 }
 
 char *
@@ -184,6 +210,8 @@ mb_report_scope_word (const MbReportScope *scope, const char *name)
     return g_strdup (scope->institution_name != NULL ? scope->institution_name : "");
   if (g_str_equal (name, "year"))
     return g_strdup_printf ("%d", scope->year);
+  if (g_str_equal (name, "ungraded"))
+    return ungraded_words (scope);
   if (g_str_equal (name, "month"))
     {
       mb_date_to_ymd (scope->as_of, &year, &month, NULL);

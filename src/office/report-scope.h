@@ -10,6 +10,7 @@ struct _MbReportScope
 {
   MbOffice *office; /* borrowed */
   int year;         /* 0: the declaration does not use it */
+  gboolean published; /* the results of that year */
   MbDate as_of;
   MbDate today;
   char *town;         /* NULL: all */
@@ -29,11 +30,12 @@ void mb_report_scope_free (MbReportScope *scope);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MbReportScope, mb_report_scope_free)
 
 /* mb_report_scope_value: a parameter as a word to compare with: year, as_of, today, town, institution, record,
- * month_start, month_end, last_month_start, last_month_end, year_start. NULL: open or unknown. (transfer full) */
+ * month_start, month_end, last_month_start, last_month_end, year_start; unscored: the `why` of those that have no score
+ * and may still get one, open once the results are published. NULL: open or unknown. (transfer full) */
 char *mb_report_scope_value (const MbReportScope *scope, const char *name);
 gboolean mb_report_scope_has (const char *name);
 /* mb_report_scope_word: a placeholder as people read it: {as_of} is 2026年6月30日; besides the above {office}, {month}
- * (2026年6月), {today_year}, {contact}, {phone}, {actor}, {code_word} (机关代字 before a document number). NULL: unknown.
+ * (2026年6月), {ungraded} (how many of the year have no grade yet, in brackets, or nothing), {today_year}, {contact}, {phone}, {actor}, {code_word} (机关代字 before a document number). NULL: unknown.
  * (transfer full) */
 char *mb_report_scope_word (const MbReportScope *scope, const char *name);
 /* mb_report_scope_fill: text with its {placeholders} filled; unknown ones stay as they are. NULL gives NULL. (transfer

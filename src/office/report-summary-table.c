@@ -128,10 +128,24 @@ mark_totals (const MbSummary *summary, MbTable *table, const int *positions)
 
 /* ---- Cells ---- */
 
-static gboolean
-put_link (const MbSummary *summary, MbTable *table, MbTableRow *cells, const MbSummaryRow *row, guint c, guint position,
-          GError **error)
+/* The column whose rows are behind a figure: of a rate all those of which it is told, not only those that it counts. */
+static guint
+column_behind (const MbSummary *summary, guint c)
 {
+  const MbReportColumn *column = column_at (summary, c);
+
+  if (column->link == NULL && column->measure == MB_MEASURE_RATE)
+    return (guint) column->arg_columns[1];
+  if (column->link == NULL && column->measure == MB_MEASURE_SHARE)
+    return (guint) column->arg_columns[0];
+  return c;
+}
+
+static gboolean
+put_link (const MbSummary *summary, MbTable *table, MbTableRow *cells, const MbSummaryRow *row, guint figure,
+          guint position, GError **error)
+{
+  guint c = column_behind (summary, figure);
   const MbReportColumn *column = column_at (summary, c);
   const char *path = column->key != NULL ? column->key : summary->report->rows;
   g_autoptr (GError) local = NULL;

@@ -37,6 +37,8 @@ typedef struct
   void (*draw_lead) (MbBlock *block, MbPaper *paper, cairo_t *cr, double x, double y);
   void (*draw) (MbBlock *block, MbPaper *paper, cairo_t *cr, guint piece, double x, double y);
   const char *(*hit) (const MbBlock *block, guint piece, double x, double y); /* nullable */
+  /* Appends what hit would find, for a piece drawn at x, y. (nullable) */
+  void (*figures) (const MbBlock *block, guint piece, double x, double y, GArray *figures);
   void (*free) (MbBlock *block);
 } MbBlockClass;
 

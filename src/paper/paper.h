@@ -63,6 +63,14 @@ void mb_paper_page_size (MbPaper *paper, guint page, double *width, double *heig
 void mb_paper_render (MbPaper *paper, guint page, cairo_t *cr);
 /* mb_paper_hit: the link of the table cell under a point of a page, or NULL. Borrowed. */
 const char *mb_paper_hit (MbPaper *paper, guint page, double x, double y);
+typedef struct
+{
+  double x, y, width, height; /* of the cell on its page */
+  const char *link;           /* borrowed from the paper */
+  char *text;                 /* as read aloud: row, heading, figure */
+} MbPaperFigure;
+/* mb_paper_figures: all cells of a page that are links, line by line. (transfer full) (element-type MbPaperFigure) */
+GArray *mb_paper_figures (MbPaper *paper, guint page);
 /* mb_paper_write_pdf: with title and author set; written beside and renamed. */
 gboolean mb_paper_write_pdf (MbPaper *paper, const char *path, const char *author, MbJob *job, GError **error);
 

@@ -84,6 +84,30 @@ mb_paper_hit (MbPaper *paper, guint page, double x, double y)
   return NULL;
 }
 
+static void
+clear_figure (gpointer data)
+{
+  g_free (((MbPaperFigure *) data)->text);
+}
+
+GArray *
+mb_paper_figures (MbPaper *paper, guint page)
+{
+  const MbPage *at = page_at (paper, page);
+  GArray *figures = g_array_new (FALSE, FALSE, sizeof (MbPaperFigure));
+
+  g_array_set_clear_func (figures, clear_figure);
+  g_return_val_if_fail (at, figures);
+  for (guint i = at->first; i < at->first + at->n_placed; i++)
+    {
+      const MbPlaced *placed = &g_array_index (paper->placed, MbPlaced, i);
+
+      if (!placed->is_lead && placed->block->klass->figures)
+        placed->block->klass->figures (placed->block, placed->piece, at->left, placed->y, figures);
+    }
+  return figures;
+}
+
 static gboolean
 write_pages (MbPaper *paper, cairo_surface_t *surface, MbJob *job, GError **error)
 {

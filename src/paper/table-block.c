@@ -84,6 +84,43 @@ table_hit (const MbBlock *block, guint piece, double x, double y)
   return NULL;
 }
 
+/* What a line is called: its first text. */
+static char *
+row_name (const MbTable *table, const MbTableRow *row)
+{
+  for (guint c = 0; c < table->columns->len; c++)
+    if (row->cells[c].type == MB_CELL_TEXT && row->cells[c].text != NULL && row->cells[c].text[0] != '\0')
+      return g_strdup (row->cells[c].text);
+  return g_strdup ("");
+}
+
+static void
+table_figures (const MbBlock *block, guint piece, double x, double y, GArray *figures)
+{
+  const MbTableBlock *self = (const MbTableBlock *) block;
+  const MbTablePiece *at = piece_at (block, piece);
+  const MbTableRow *row;
+  g_autofree char *name = NULL;
+
+  if (at->kind != MB_PIECE_ROW)
+    return;
+  row = g_ptr_array_index (self->table->rows, at->index);
+  name = row_name (self->table, row);
+  for (guint c = 0; c < self->table->columns->len; c++)
+    {
+      const MbTableColumn *column = g_ptr_array_index (self->table->columns, c);
+      g_autofree char *heading = g_strjoinv (" ", column->headings);
+      g_autofree char *value = NULL;
+      MbPaperFigure figure = { x + self->edges[c], y, self->edges[c + 1] - self->edges[c], at->height, row->cells[c].link, NULL };
+
+      if (figure.link == NULL || figure.width <= 0)
+        continue;
+      value = mb_table_format (self->table, c, &row->cells[c]);
+      figure.text = g_strdup_printf ("%s %s: %s", name, heading, value);
+      g_array_append_val (figures, figure);
+    }
+}
+
 static void
 table_free (MbBlock *block)
 {
@@ -103,6 +140,7 @@ static const MbBlockClass table_class = { .measure = table_measure,
                                           .draw_lead = table_draw_lead,
                                           .draw = table_draw,
                                           .hit = table_hit,
+                                          .figures = table_figures,
                                           .free = table_free };
 
 MbBlock *

@@ -1,5 +1,6 @@
 /* test-report.c: reports and charts from declarations: figures against plain loops, links against the rows they list. */
 #include "figure.h"
+#include "inspection.h"
 #include "office-case.h"
 #include "report.h"
 
@@ -325,6 +326,116 @@ test_trend (Case *test, gconstpointer data)
     }
   g_assert_cmpstr (table->chart_kind, ==, "barline");
   check_links (test, table);
+  /* The rows behind a rate are those of which it is told. */
+  for (guint m = 0; m < 6; m++)
+    for (guint c = 0; c < table->columns->len; c++)
+      if (g_str_equal (((MbTableColumn *) g_ptr_array_index (table->columns, c))->id, "rate")
+          && number (table, m, "found") > 0)
+        g_assert_cmpint (case_count (test, row_at (table, m)->cells[c].link), ==, number (table, m, "found"));
+}
+
+/* How many rows of the chart have the grade, and how many of the summary's last row have it. */
+static gint64
+charted (const MbTable *chart, const char *grade)
+{
+  for (guint i = 0; i < chart->rows->len; i++)
+    if (((MbTableRow *) g_ptr_array_index (chart->rows, i))->kind == MB_ROW_BODY
+        && g_str_equal (text (chart, i, "row"), grade))
+      return number (chart, i, "count");
+  return -1;
+}
+
+static gint64
+summed_up (const MbTable *summary, const char *heading)
+{
+  for (guint c = 0; c < summary->columns->len; c++)
+    {
+      const MbTableColumn *column = g_ptr_array_index (summary->columns, c);
+
+      if (g_str_equal (column->headings[g_strv_length (column->headings) - 1], heading))
+        return ((MbTableRow *) g_ptr_array_index (summary->rows, summary->rows->len - 1))->cells[c].number;
+    }
+  g_assert_not_reached ();
+}
+
+static void
+score_in_full (Case *test, gint64 participant, const char *type, guint n_left)
+{
+  const MbRubric *rubric = mb_inspection_rubric (test->office, 2025, type, NULL);
+
+  for (guint i = n_left; i < rubric->indicators->len; i++)
+    {
+      const MbIndicator *indicator = g_ptr_array_index (rubric->indicators, i);
+
+      g_assert_true (mb_inspection_score (test->office, participant, indicator->code, indicator->points, NULL, NULL));
+    }
+}
+
+/* Until the results are published, one that has no score yet has not failed; the chart says that it was left out. */
+static void
+test_grades (Case *test, gconstpointer data)
+{
+  static const char *const grades[] = { "优秀", "良好", "合格", "基本合格" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) results = NULL;
+  const MbRubric *rubric;
+
+  for (guint i = 0; i < 6; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("第%u幼儿园", i);
+
+      case_institution (test, name, "幼儿园", towns[i % 2], "在办");
+    }
+  g_assert_true (mb_inspection_open (test->office, 2025, NULL, &error));
+  results = mb_inspection_results (test->office, 2025, &error);
+  rubric = mb_inspection_rubric (test->office, 2025, "幼儿园", &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < 3; i++) /* 优秀, one with a veto, one in part */
+    score_in_full (test, ((MbInspectionResult *) g_ptr_array_index (results, i))->participant, "幼儿园", i == 2 ? 1 : 0);
+  g_assert_true (mb_inspection_veto (test->office, ((MbInspectionResult *) g_ptr_array_index (results, 1))->participant,
+                                     ((MbIndicator *) g_ptr_array_index (rubric->vetoes, 0))->code, TRUE, NULL, &error));
+  for (guint published = 0; published < 2; published++)
+    {
+      g_autoptr (MbTable) chart = mb_report_chart_table (test->office, "grade-distribution", NULL, NULL, &error);
+      g_autoptr (MbTable) summary = compute (test, "inspection-summary", NULL);
+      gint64 left_out = published ? 0 : summed_up (summary, "未参加年检");
+
+      g_assert_no_error (error);
+      g_assert_cmpint (charted (chart, "优秀"), ==, published ? 2 : 1);
+      g_assert_cmpint (charted (chart, "不合格"), ==, published ? 4 : 1);
+      for (guint i = 0; i < G_N_ELEMENTS (grades); i++)
+        g_assert_cmpint (charted (chart, grades[i]), ==, summed_up (summary, grades[i]));
+      g_assert_cmpint (charted (chart, "不合格"), ==, summed_up (summary, "不合格") - left_out);
+      g_assert_cmpint (charted (chart, ""), ==, -1); /* no mark for those without a grade */
+      if (published)
+        g_assert_null (strstr (chart->chart_title, "未评"));
+      else
+        g_assert_nonnull (strstr (chart->chart_title, "未评4所"));
+      check_links (test, chart);
+      check_links (test, summary);
+      if (published)
+        break;
+      {
+        const MbReportOptions one = { 0, MB_DATE_NONE, (char *) towns[0], NULL };
+        g_autoptr (MbTable) town = mb_report_chart_table (test->office, "grade-distribution", &one, NULL, &error);
+        g_autoptr (GPtrArray) now = mb_inspection_results (test->office, 2025, NULL);
+        g_autofree char *words = NULL;
+        guint n = 0;
+
+        for (guint i = 0; i < now->len; i++)
+          {
+            const MbInspectionResult *result = g_ptr_array_index (now, i);
+
+            n += g_str_equal (result->town, towns[0])
+                 && (result->why == MB_RESULT_ABSENT || result->why == MB_RESULT_INCOMPLETE);
+          }
+        words = g_strdup_printf ("未评%u所", n);
+        g_assert_nonnull (strstr (town->chart_title, words));
+        check_links (test, town);
+      }
+      score_in_full (test, ((MbInspectionResult *) g_ptr_array_index (results, 2))->participant, "幼儿园", 0);
+      g_assert_true (mb_inspection_publish (test->office, 2025, &error));
+    }
 }
 
 static void
@@ -544,6 +655,7 @@ main (int argc, char **argv)
   ADD ("monthly-form-agrees-with-plain-loops-and-totals-rate-totals", test_monthly);
   ADD ("figures-of-an-earlier-day-are-of-that-day", test_as_of);
   ADD ("a-town-alone", test_town);
+  ADD ("who-is-not-graded-yet-is-in-no-grade", test_grades);
   ADD ("trend-has-every-month", test_trend);
   ADD ("a-list-shows-linked-fields-overdue-days-and-odd-names-as-they-are", test_listing);
   ADD ("fixed-rows-other-registers-and-derived-columns", test_own_summary);

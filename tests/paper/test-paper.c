@@ -400,6 +400,22 @@ a_figure_leads_to_its_rows (Place *place, gconstpointer data)
   find_word (place, 1, ">109<", &x1, &y1, &x2, &y2);
   g_assert_null (mb_paper_hit (paper, 0, (x1 + x2) / 2, (y1 + y2) / 2));
   g_assert_null (mb_paper_hit (paper, 0, 5, 5));
+  /* The list of them is what pointing finds, and names each. */
+  {
+    g_autoptr (GArray) figures = mb_paper_figures (paper, 0);
+    gboolean named = FALSE;
+
+    g_assert_cmpuint (figures->len, >, 0);
+    for (guint i = 0; i < figures->len; i++)
+      {
+        const MbPaperFigure *figure = &g_array_index (figures, MbPaperFigure, i);
+
+        g_assert_cmpstr (mb_paper_hit (paper, 0, figure->x + figure->width / 2, figure->y + figure->height / 2), ==,
+                         figure->link);
+        named = named || (g_str_equal (figure->link, "hazard?town=1") && g_str_has_suffix (figure->text, ": 157"));
+      }
+    g_assert_true (named);
+  }
 }
 
 static void
