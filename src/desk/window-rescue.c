@@ -5,11 +5,12 @@
 #include "window-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "recover.h"
 #include "safety.h"
 
-#define MOST_LOSSES 200 /* lines that are shown */
+#define MOST_LOSSES 10 /* lines that are shown; all are in a text beside the new file */
 #define LOOK_AFTER  60  /* seconds: the first work of the day is done */
 
 void
@@ -48,10 +49,23 @@ name_for_saved (const char *path)
     }
 }
 
+/* Its name; NULL: it could not be written. */
+static char *
+write_losses (const char *saved, const MbRecoverResult *result)
+{
+  g_autofree char *path = g_strdup_printf ("%.*s.txt", (int) (strlen (saved) - strlen (".minban")), saved);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < result->losses->len; i++)
+    g_string_append_printf (text, "%s\n", (const char *) g_ptr_array_index (result->losses, i));
+  return g_file_set_contents (path, text->str, (gssize) text->len, NULL) ? g_path_get_basename (path) : NULL;
+}
+
 static char *
 tell_saved (const char *saved, const MbRecoverResult *result)
 {
   g_autofree char *base = g_path_get_basename (saved), *records = g_strdup_printf ("%" G_GUINT64_FORMAT, result->records);
+  g_autofree char *list = NULL;
   GString *text = g_string_new (NULL);
 
   g_string_append_printf (text, _ ("Saved to %s: %s records."), base, records);
@@ -61,8 +75,11 @@ tell_saved (const char *saved, const MbRecoverResult *result)
     g_string_append_printf (text, "\n%s", _ ("What was lost:"));
   for (guint i = 0; i < MIN (result->losses->len, MOST_LOSSES); i++)
     g_string_append_printf (text, "\n%s", (const char *) g_ptr_array_index (result->losses, i));
-  if (result->losses->len > MOST_LOSSES)
-    g_string_append_printf (text, "\n… (%u)", result->losses->len);
+  if (result->losses->len > MOST_LOSSES && (list = write_losses (saved, result)) != NULL)
+    {
+      g_string_append_c (text, '\n');
+      g_string_append_printf (text, _ ("and %u more; the whole list is in %s"), result->losses->len - MOST_LOSSES, list);
+    }
   return g_string_free (text, FALSE);
 }
 
