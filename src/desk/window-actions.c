@@ -92,11 +92,28 @@ typedef struct
 static gpointer
 read_titles (MbOffice *office, gpointer data, MbJob *job, GError **error)
 {
-  Titles *titles = g_new0 (Titles, 1);
+  g_autofree char *name = mb_store_get_setting (mb_office_get_store (office), "office");
+  Titles *titles;
 
+  /* Every office has a name: without one the file could not be read just now, and would seem to have nothing to undo either. */
+  if (name == NULL)
+    return NULL;
+  titles = g_new0 (Titles, 1);
   mb_store_can_undo (mb_office_get_store (office), mb_office_get_actor (office), &titles->undo, &titles->redo);
   titles->office = mb_office_get_name (office);
   return titles;
+}
+
+static void on_titles_cb (GObject *source, GAsyncResult *result, gpointer user);
+
+static gboolean
+on_titles_due_cb (gpointer data)
+{
+  MbWindow *self = data;
+
+  if (self->session != NULL && !self->closing)
+    mb_session_run (self->session, read_titles, NULL, NULL, NULL, on_titles_cb, g_object_ref (self));
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -110,7 +127,10 @@ on_titles_cb (GObject *source, GAsyncResult *result, gpointer user)
     return;
   titles = mb_session_run_finish (self->session, result, NULL);
   if (titles == NULL)
-    return;
+    {
+      g_timeout_add_full (G_PRIORITY_DEFAULT, 500, on_titles_due_cb, g_object_ref (self), g_object_unref);
+      return;
+    }
   undo = titles->undo;
   redo = titles->redo;
   mb_window_show_office (self, titles->office);

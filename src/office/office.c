@@ -270,7 +270,9 @@ mb_office_get_name (MbOffice *office)
 
   g_mutex_lock (&office->lock);
   /* Interned: the caller's pointer stays good when the name is changed in another window. */
-  office->name = (g_free (office->name), g_strdup (name != NULL ? name : ""));
+  /* A file that cannot be read for a moment has not lost its name. */
+  if (name != NULL || office->name == NULL)
+    office->name = (g_free (office->name), g_strdup (name != NULL ? name : ""));
   const char *interned = g_intern_string (office->name);
   g_mutex_unlock (&office->lock);
   return interned;

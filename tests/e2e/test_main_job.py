@@ -168,9 +168,9 @@ class Story:
         w.key('alt+5')
         w.press(w.find('push button', '开展年检…'))
         w.dialog()
-        w.key('ctrl+a')
-        w.type('2025')
-        w.key('Return')
+        w.key('Down')  # last year's, not the one that runs
+        w.press(w.find('push button', '开展', w.top('开展年检')))
+        w.dialog_closed('开展年检')
         n = len(self.facts['inspection_2025']) + 1
         w.wait_name(f'^已评 0，共 {n}$')
         equal(len(self.office.call('inspect', 'results', '--year', '2025')), n)
@@ -186,7 +186,11 @@ class Story:
         w.find('table cell', MENDED)
         w.key('Return', 'Return')
         w.wait_name('^A1 党的建设')
-        w.key(*(key for row in keys for key in (*row, 'Return')))
+        side = w.find('filler', 'MbScoringSide')
+        for left, row in zip(range(len(keys) - 1, -1, -1), keys):
+            w.key(*row, 'Return')
+            words = re.compile(f'^未评 {left} 项' if left else '^已全部评完')
+            w.wait(lambda: w.find_now(None, words, side), f'{left} left to score')
         w.wait_name('^' + self.scored[0].replace('.', r'\.') + '$')
         w.wait(lambda: self.result_of(MENDED) == (*self.scored, ''), 'the scores in the file')
         w.key('Escape')
