@@ -41,6 +41,7 @@ struct _MbInspectionPage
   char *columns; /* (nullable) state of the columns */
   gint64 last;   /* participant at the cursor when the list was left */
   gboolean stale, loading, filling, closing;
+  gboolean awaits_focus; /* was to have it before there was anything that could */
 };
 
 /* inspection-page.c */

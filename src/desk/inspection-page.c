@@ -70,6 +70,19 @@ take (MbInspectionPage *self, Loaded *loaded)
   self->results = g_steal_pointer (&loaded->results);
 }
 
+/* To what is there now, unless the clerk has begun to type elsewhere meanwhile. */
+static void
+take_awaited_focus (MbInspectionPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (!self->awaits_focus || root == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  self->awaits_focus = FALSE;
+  if (!GTK_IS_TEXT (gtk_root_get_focus (root)))
+    mb_page_focus (MB_PAGE (self));
+}
+
 static void
 on_loaded_cb (GObject *source, GAsyncResult *result, gpointer user)
 {
@@ -97,6 +110,7 @@ on_loaded_cb (GObject *source, GAsyncResult *result, gpointer user)
   if (self->results != NULL)
     mb_inspection_list_show (self);
   mb_inspection_actions_update (self);
+  take_awaited_focus (self);
   if (self->stale && gtk_widget_get_mapped (GTK_WIDGET (self)))
     mb_inspection_page_load (self);
 }
@@ -181,6 +195,7 @@ mb_inspection_page_focus (MbPage *page)
 {
   MbInspectionPage *self = MB_INSPECTION_PAGE (page);
 
+  self->awaits_focus = self->year == 0 && self->loading;
   if (is_face (self, "list"))
     gtk_widget_grab_focus (self->grid);
   else if (is_face (self, "scoring"))

@@ -286,6 +286,12 @@ def main():
         walk = Walk(window)
         try:
             window.wait_name('逾期隐患')
+            with case('a page that is asked for as soon as the window stands has the focus in its table once it is filled'):
+                window.key('alt+5')
+                page = window.find(None, 'MbInspectionPage')
+                window.wait(lambda: window.find_now('table row', re.compile('^第 1 行'), page), 'the participants')
+                walk.focus_in('MbInspectionPage')
+                equal(role(walk.focused()), 'table cell')
             walk_pages(case, walk, window)
             walk_dialogs(case, walk, window)
             walk_handbook(case, walk, window)
