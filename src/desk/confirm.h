@@ -12,4 +12,8 @@ typedef void (*MbConfirmFunc) (gpointer user);
 void mb_confirm (GtkWidget *over, const char *heading, const char *body, const char *button, MbConfirmFunc confirmed,
                  gpointer user, GDestroyNotify destroy);
 
+/* mb_confirm_offer: the same for what harms nothing, such as going to the rows that stand in the way. */
+void mb_confirm_offer (GtkWidget *over, const char *heading, const char *body, const char *button, MbConfirmFunc confirmed,
+                       gpointer user, GDestroyNotify destroy);
+
 G_END_DECLS

@@ -172,13 +172,13 @@ show_story (MbDetailPane *self)
 /* ---- A new record ---- */
 
 static void
-set_draft (MbDetailPane *self, gboolean draft)
+set_draft (MbDetailPane *self, gboolean draft, MbRecord *like)
 {
   self->draft = draft;
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "data");
   for (guint i = 0; i < self->lines->len; i++)
     {
-      mb_field_line_set_draft (g_ptr_array_index (self->lines, i), draft);
+      mb_field_line_set_draft (g_ptr_array_index (self->lines, i), draft, like);
       if (!draft)
         mb_field_line_set_record (g_ptr_array_index (self->lines, i), self->record);
     }
@@ -238,7 +238,7 @@ on_made_cb (GObject *source, GAsyncResult *result, gpointer user)
         {
           g_autofree char *text = g_strdup_printf (_ ("New: %s"), self->reg->singular);
 
-          set_draft (self, FALSE);
+          set_draft (self, FALSE, NULL);
           mb_session_toast (self->session, text, TRUE);
           g_signal_emit (self, signals[CREATED], 0, *id);
         }
@@ -281,7 +281,7 @@ on_cancel_draft_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 
   if (!self->draft)
     return;
-  set_draft (self, FALSE);
+  set_draft (self, FALSE, NULL);
   g_signal_emit (self, signals[CLOSED], 0);
 }
 
@@ -291,7 +291,7 @@ on_close_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   MbDetailPane *self = MB_DETAIL_PANE (widget);
 
   if (self->draft)
-    set_draft (self, FALSE);
+    set_draft (self, FALSE, NULL);
   g_signal_emit (self, signals[CLOSED], 0);
 }
 
@@ -374,7 +374,7 @@ mb_detail_pane_set_register (MbDetailPane *self, MbSession *session, const MbReg
   self->reg = reg;
   make_lines (self);
   gtk_stack_page_set_visible (self->links_tab, mb_linked_list_has_any (mb_session_get_catalogue (session), reg));
-  set_draft (self, FALSE);
+  set_draft (self, FALSE, NULL);
 }
 
 void
@@ -415,10 +415,10 @@ mb_detail_pane_set_full_width (MbDetailPane *self, gboolean full_width)
 }
 
 void
-mb_detail_pane_begin_draft (MbDetailPane *self)
+mb_detail_pane_begin_draft (MbDetailPane *self, MbRecord *like)
 {
-  if (!self->draft)
-    set_draft (self, TRUE);
+  if (!self->draft || like != NULL)
+    set_draft (self, TRUE, like);
   for (guint i = 0; i < self->lines->len; i++)
     if (gtk_widget_get_visible (g_ptr_array_index (self->lines, i))
         && mb_field_line_edit (g_ptr_array_index (self->lines, i)))

@@ -19,7 +19,8 @@ void mb_detail_pane_set_register (MbDetailPane *self, MbSession *session, const 
 void mb_detail_pane_set_extra (MbDetailPane *self, const MbListExtra *extra);
 void mb_detail_pane_set_record (MbDetailPane *self, MbRecord *record); /* (nullable) */
 void mb_detail_pane_set_full_width (MbDetailPane *self, gboolean full_width);
-void mb_detail_pane_begin_draft (MbDetailPane *self);
+/* mb_detail_pane_begin_draft: like (nullable): a record that the new one begins as a copy of. */
+void mb_detail_pane_begin_draft (MbDetailPane *self, MbRecord *like);
 gboolean mb_detail_pane_is_draft (MbDetailPane *self);
 
 G_END_DECLS

@@ -484,9 +484,9 @@ mb_field_line_set_record (MbFieldLine *self, MbRecord *record)
 }
 
 void
-mb_field_line_set_draft (MbFieldLine *self, gboolean draft)
+mb_field_line_set_draft (MbFieldLine *self, gboolean draft, MbRecord *like)
 {
-  if (self->draft == draft)
+  if (self->draft == draft && like == NULL)
     return;
   close_editor (self);
   g_clear_pointer (&self->record, mb_record_unref);
@@ -497,8 +497,11 @@ mb_field_line_set_draft (MbFieldLine *self, gboolean draft)
       g_autofree char *starred = self->field->required ? g_strconcat (title, " *", NULL) : g_strdup (title);
 
       gtk_label_set_label (GTK_LABEL (self->label), starred);
+      if (like != NULL && !self->field->unique)
+        self->record = mb_record_ref (like);
       open_editor (self, FALSE);
-      if (!mb_value_is_null (&self->field->default_value) && self->entry != NULL)
+      g_clear_pointer (&self->record, mb_record_unref);
+      if (like == NULL && !mb_value_is_null (&self->field->default_value) && self->entry != NULL)
         {
           g_autofree char *text = mb_field_format (self->field, &self->field->default_value, mb_desk_is_chinese ());
 

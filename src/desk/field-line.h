@@ -17,7 +17,8 @@ const MbField *mb_field_line_get_field (MbFieldLine *self);
 void mb_field_line_set_record (MbFieldLine *self,
                                MbRecord *record); /* (nullable); an open editor stays for the same record */
 gboolean mb_field_line_edit (MbFieldLine *self);  /* FALSE: cannot be edited */
-void mb_field_line_set_draft (MbFieldLine *self, gboolean draft);
+/* mb_field_line_set_draft: like (nullable): a record whose value stands in the draft, but for what may stand only once. */
+void mb_field_line_set_draft (MbFieldLine *self, gboolean draft, MbRecord *like);
 /* mb_field_line_get_draft: what is typed; a link gives the id. (transfer full); NULL when the field is not for typing. */
 char *mb_field_line_get_draft (MbFieldLine *self);
 void mb_field_line_set_reason (MbFieldLine *self, const char *reason); /* NULL: none */

@@ -7,12 +7,13 @@
 #include <string.h>
 
 #include "field.h"
-#include "session.h"
+#include "filter-range.h"
 
 struct _MbFilterChip
 {
   GtkWidget parent_instance;
   GtkWidget *button, *popover, *checks, *clear;
+  MbFilterRange *range; /* (nullable) in place of the checks */
   const MbField *field;
   GPtrArray *values; /* (element-type MbValue) chosen ones; a null value means empty */
   gboolean filling;
@@ -60,10 +61,30 @@ words (MbFilterChip *self, const MbValue *value)
                                   : mb_field_format (self->field, value, mb_desk_is_chinese ());
 }
 
+static gboolean
+has_checks (const MbField *field)
+{
+  return field->type == MB_FIELD_CHOICE || field->type == MB_FIELD_BOOLEAN;
+}
+
+gboolean
+mb_filter_chip_fits (const MbField *field)
+{
+  return !field->retired && !field->hidden && (has_checks (field) || mb_filter_range_fits (field));
+}
+
 static void
 update_label (MbFilterChip *self)
 {
   g_autoptr (GString) text = g_string_new (self->field->label);
+  gboolean active = mb_filter_chip_is_active (self);
+
+  if (self->range != NULL && active)
+    {
+      g_autofree char *range = mb_filter_range_words (self->range);
+
+      g_string_append_printf (text, ": %s", range);
+    }
 
   for (guint i = 0; i < self->values->len && i < 2; i++)
     {
@@ -74,7 +95,7 @@ update_label (MbFilterChip *self)
   if (self->values->len > 2)
     g_string_append_printf (text, " +%u", self->values->len - 2);
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->button), text->str);
-  if (self->values->len > 0)
+  if (active)
     gtk_widget_add_css_class (GTK_WIDGET (self), "active");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "active");
@@ -84,7 +105,7 @@ update_label (MbFilterChip *self)
 
     gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   }
-  gtk_widget_set_sensitive (self->clear, self->values->len > 0);
+  gtk_widget_set_sensitive (self->clear, active);
 }
 
 static void
@@ -196,6 +217,11 @@ fill (MbFilterChip *self, GPtrArray *rows)
 static void
 on_show_cb (GtkPopover *popover, MbFilterChip *self)
 {
+  if (self->range != NULL)
+    {
+      mb_filter_range_start (self->range);
+      return;
+    }
   if (gtk_widget_get_first_child (self->checks) == NULL)
     fill (self, NULL);
   g_signal_emit (self, signals[COUNTS_WANTED], 0);
@@ -251,12 +277,25 @@ mb_filter_chip_init (MbFilterChip *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+static void
+on_range_changed_cb (MbFilterRange *range, MbFilterChip *self)
+{
+  update_label (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
 GtkWidget *
-mb_filter_chip_new (const MbField *field)
+mb_filter_chip_new (MbSession *session, const MbField *field)
 {
   MbFilterChip *self = g_object_new (MB_TYPE_FILTER_CHIP, NULL);
 
   self->field = field;
+  if (!has_checks (field))
+    {
+      self->range = MB_FILTER_RANGE (mb_filter_range_new (session, field));
+      g_signal_connect (self->range, "changed", G_CALLBACK (on_range_changed_cb), self);
+      gtk_box_append (GTK_BOX (self->checks), GTK_WIDGET (self->range));
+    }
   update_label (self);
   return GTK_WIDGET (self);
 }
@@ -282,7 +321,19 @@ mb_filter_chip_set_counts (MbFilterChip *self, GPtrArray *rows)
 gboolean
 mb_filter_chip_is_active (MbFilterChip *self)
 {
-  return self->values->len > 0;
+  return self->values->len > 0 || (self->range != NULL && mb_filter_range_is_active (self->range));
+}
+
+gboolean
+mb_filter_chip_is_open (MbFilterChip *self)
+{
+  return gtk_widget_get_mapped (self->popover);
+}
+
+void
+mb_filter_chip_open (MbFilterChip *self)
+{
+  gtk_menu_button_popup (GTK_MENU_BUTTON (self->button));
 }
 
 void
@@ -290,6 +341,8 @@ mb_filter_chip_apply (MbFilterChip *self, MbQuery *query)
 {
   g_autofree MbValue *values = NULL;
 
+  if (self->range != NULL)
+    mb_filter_range_apply (self->range, query);
   if (self->values->len == 0)
     return;
   /* Shallow: the query copies. */
@@ -304,6 +357,11 @@ mb_filter_chip_to_string (MbFilterChip *self)
 {
   GString *text = g_string_new (NULL);
 
+  if (self->range != NULL)
+    {
+      g_string_free (text, TRUE);
+      return mb_filter_range_to_string (self->range);
+    }
   for (guint i = 0; i < self->values->len; i++)
     {
       const MbValue *value = g_ptr_array_index (self->values, i);
@@ -322,6 +380,12 @@ mb_filter_chip_restore (MbFilterChip *self, const char *text)
 {
   g_auto (GStrv) parts = text != NULL && text[0] != '\0' ? g_strsplit (text, "|", -1) : NULL;
 
+  if (self->range != NULL)
+    {
+      mb_filter_range_restore (self->range, text);
+      update_label (self);
+      return;
+    }
   g_ptr_array_set_size (self->values, 0);
   for (guint i = 0; parts != NULL && parts[i] != NULL; i++)
     {
@@ -344,6 +408,9 @@ void
 mb_filter_chip_clear (MbFilterChip *self)
 {
   g_ptr_array_set_size (self->values, 0);
-  remove_checks (self);
+  if (self->range != NULL)
+    mb_filter_range_restore (self->range, NULL);
+  else
+    remove_checks (self);
   update_label (self);
 }

@@ -1,4 +1,5 @@
-/* filter-chip.h: a filter by one choice field: a button that opens a check list of its values with their counts.
+/* filter-chip.h: a filter by one field: a button that opens a check list of a choice's values with their counts, else from and to and
+ * whatever filter-range.h has.
  *
  * Signals: "changed" (): other values are wanted; "counts-wanted" (): the list was opened, call mb_filter_chip_set_counts.
  */
@@ -6,14 +7,18 @@
 
 #include <gtk/gtk.h>
 
-#include "store.h"
+#include "session.h"
 
 G_BEGIN_DECLS
 
 #define MB_TYPE_FILTER_CHIP (mb_filter_chip_get_type ())
 G_DECLARE_FINAL_TYPE (MbFilterChip, mb_filter_chip, MB, FILTER_CHIP, GtkWidget)
 
-GtkWidget *mb_filter_chip_new (const MbField *field);
+/* mb_filter_chip_fits: the field can be filtered by. */
+gboolean mb_filter_chip_fits (const MbField *field);
+GtkWidget *mb_filter_chip_new (MbSession *session, const MbField *field);
+gboolean mb_filter_chip_is_open (MbFilterChip *self);
+void mb_filter_chip_open (MbFilterChip *self); /* shows what can be chosen */
 const MbField *mb_filter_chip_get_field (MbFilterChip *self);
 /* mb_filter_chip_set_counts: rows of mb_store_group by the field, one count each; what is not among them counts 0. */
 void mb_filter_chip_set_counts (MbFilterChip *self, GPtrArray *rows);

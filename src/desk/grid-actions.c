@@ -261,7 +261,7 @@ on_choose_columns_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
   GdkRectangle place = { 8, self->header_height, 1, 1 };
 
   g_clear_pointer (&self->chooser, gtk_widget_unparent);
-  self->chooser = mb_grid_chooser_new (self);
+  self->chooser = mb_grid_chooser_new (self, NULL);
   gtk_widget_set_halign (self->chooser, GTK_ALIGN_START);
   gtk_widget_set_parent (self->chooser, GTK_WIDGET (self));
   gtk_popover_set_pointing_to (GTK_POPOVER (self->chooser), &place);

@@ -8,6 +8,7 @@
 #include "grid-cell.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "paint.h"
 
@@ -19,6 +20,7 @@ struct _MbGridCell
   char *text;
   const char *tone; /* static */
   PangoLayout *layout;
+  GArray *marks; /* (nullable) (element-type MbMark) */
   float xalign;
   gboolean loading, cursor;
 };
@@ -43,6 +45,29 @@ tone_index (const char *tone)
   return -1;
 }
 
+/* By colour and by a line, for those who do not tell the colour. */
+static void
+mark_layout (MbGridCell *self, guint offset)
+{
+  PangoAttrList *list = pango_attr_list_new ();
+
+  for (guint i = 0; i < self->marks->len; i++)
+    {
+      MbMark mark = g_array_index (self->marks, MbMark, i);
+      PangoAttribute *attributes[] = { pango_attr_background_new (0xf8ff, 0xe4ff, 0x5cff), pango_attr_background_alpha_new (0x7000),
+                                       pango_attr_underline_new (PANGO_UNDERLINE_SINGLE) };
+
+      for (guint j = 0; j < G_N_ELEMENTS (attributes); j++)
+        {
+          attributes[j]->start_index = mark.start + offset;
+          attributes[j]->end_index = mark.end + offset;
+          pango_attr_list_insert (list, attributes[j]);
+        }
+    }
+  pango_layout_set_attributes (self->layout, list);
+  pango_attr_list_unref (list);
+}
+
 static void
 ensure_layout (MbGridCell *self)
 {
@@ -57,6 +82,8 @@ ensure_layout (MbGridCell *self)
   self->layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), marked != NULL ? marked : self->text);
   pango_layout_set_single_paragraph_mode (self->layout, TRUE);
   pango_layout_set_ellipsize (self->layout, PANGO_ELLIPSIZE_END);
+  if (self->marks != NULL)
+    mark_layout (self, marked != NULL ? (guint) strlen (tones[tone].mark) : 0);
 }
 
 static void
@@ -105,6 +132,7 @@ mb_grid_cell_finalize (GObject *object)
 
   g_clear_object (&self->layout);
   g_clear_pointer (&self->text, g_free);
+  g_clear_pointer (&self->marks, g_array_unref);
   G_OBJECT_CLASS (mb_grid_cell_parent_class)->finalize (object);
 }
 
@@ -164,6 +192,27 @@ mb_grid_cell_set_value (MbGridCell *self, const char *text, const char *tone, co
     gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, heading, -1);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+mb_grid_cell_set_marks (MbGridCell *self, GArray *marks)
+{
+  gboolean same = marks == NULL ? self->marks == NULL
+                                : self->marks != NULL && self->marks->len == marks->len
+                                      && memcmp (self->marks->data, marks->data, marks->len * sizeof (MbMark)) == 0;
+
+  g_clear_pointer (&self->marks, g_array_unref);
+  self->marks = marks;
+  if (same)
+    return;
+  g_clear_object (&self->layout);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+const GArray *
+mb_grid_cell_get_marks (MbGridCell *self)
+{
+  return self->marks;
 }
 
 const char *

@@ -3,6 +3,8 @@
 
 #include <gtk/gtk.h>
 
+#include "search-marks.h"
+
 G_BEGIN_DECLS
 
 #define MB_TYPE_GRID_CELL (mb_grid_cell_get_type ())
@@ -15,5 +17,9 @@ void mb_grid_cell_set_value (MbGridCell *self, const char *text, const char *ton
 const char *mb_grid_cell_get_text (MbGridCell *self);
 void mb_grid_cell_set_xalign (MbGridCell *self, float xalign);
 void mb_grid_cell_set_cursor (MbGridCell *self, gboolean cursor);
+
+/* mb_grid_cell_set_marks: parts of the text that stand out; taken. (nullable) (element-type MbMark) */
+void mb_grid_cell_set_marks (MbGridCell *self, GArray *marks);
+const GArray *mb_grid_cell_get_marks (MbGridCell *self); /* (nullable) */
 
 G_END_DECLS

@@ -18,7 +18,7 @@ action_button (const char *label, const char *action)
 }
 
 GtkWidget *
-mb_grid_chooser_new (MbGrid *grid)
+mb_grid_chooser_new (MbGrid *grid, GtkWidget *above)
 {
   GtkWidget *popover = gtk_popover_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   GtkWidget *scroller = gtk_scrolled_window_new (), *checks = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
@@ -41,7 +41,9 @@ mb_grid_chooser_new (MbGrid *grid)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), checks);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 420);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), above != NULL ? 300 : 420);
+  if (above != NULL)
+    gtk_box_append (GTK_BOX (box), above);
   gtk_box_append (GTK_BOX (box), scroller);
   if (source != NULL && mb_grid_source_can_sort (source))
     gtk_box_append (GTK_BOX (box), action_button (_ ("_Default Order"), "grid.sort-clear"));

@@ -6,6 +6,6 @@
 G_BEGIN_DECLS
 
 /* mb_grid_chooser_new: acts through the grid's action group, which the popover brings along: it may hang anywhere. */
-GtkWidget *mb_grid_chooser_new (MbGrid *grid);
+GtkWidget *mb_grid_chooser_new (MbGrid *grid, GtkWidget *above); /* above (nullable): what stands over the columns */
 
 G_END_DECLS

@@ -168,6 +168,7 @@ mb_grid_row_bind (MbGridRow *self, MbGridSource *source, const MbGridColumns *co
       mb_grid_source_column (source, column, &info);
       mb_grid_cell_set_xalign (cell, info.xalign);
       mb_grid_cell_set_value (cell, text, tone, info.title);
+      mb_grid_cell_set_marks (cell, mb_grid_source_marks (source, position, column, text));
       gtk_accessible_update_relation (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_RELATION_COL_INDEX, (int) place + 1, -1);
     }
   name = mb_grid_source_row_name (source, position);

@@ -112,6 +112,14 @@ mb_grid_source_commit_finish (MbGridSource *self, GAsyncResult *result, GError *
   return MB_GRID_SOURCE_GET_IFACE (self)->commit_finish (self, result, error);
 }
 
+GArray *
+mb_grid_source_marks (MbGridSource *self, guint row, guint column, const char *text)
+{
+  MbGridSourceInterface *iface = MB_GRID_SOURCE_GET_IFACE (self);
+
+  return iface->marks != NULL && text != NULL ? iface->marks (self, row, column, text) : NULL;
+}
+
 gboolean
 mb_grid_source_can_sort (MbGridSource *self)
 {

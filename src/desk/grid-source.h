@@ -14,6 +14,7 @@
 #include "cell-entry.h"
 #include "grid-columns.h"
 #include "grid-ranges.h"
+#include "search-marks.h"
 
 G_BEGIN_DECLS
 
@@ -46,6 +47,7 @@ struct _MbGridSourceInterface
   void (*begin_edit) (MbGridSource *self, guint row, guint column, MbCellEntry *entry);
   void (*commit_async) (MbGridSource *self, guint row, guint column, MbCellEntry *entry, GAsyncReadyCallback callback, gpointer user);
   gboolean (*commit_finish) (MbGridSource *self, GAsyncResult *result, GError **error);
+  GArray *(*marks) (MbGridSource *self, guint row, guint column, const char *text);
   void (*sort) (MbGridSource *self, const MbGridColumns *columns);
   void (*copy_async) (MbGridSource *self, const MbGridRanges *rows, const guint *columns, guint n_columns, GAsyncReadyCallback callback,
                       gpointer user);
@@ -69,6 +71,8 @@ void mb_grid_source_begin_edit (MbGridSource *self, guint row, guint column, MbC
 void mb_grid_source_commit_async (MbGridSource *self, guint row, guint column, MbCellEntry *entry, GAsyncReadyCallback callback,
                                   gpointer user);
 gboolean mb_grid_source_commit_finish (MbGridSource *self, GAsyncResult *result, GError **error);
+/* mb_grid_source_marks: which parts of a cell's text are to stand out; NULL: none. (element-type MbMark) (transfer full) */
+GArray *mb_grid_source_marks (MbGridSource *self, guint row, guint column, const char *text);
 gboolean mb_grid_source_can_sort (MbGridSource *self);
 void mb_grid_source_sort (MbGridSource *self, const MbGridColumns *columns);
 /* mb_grid_source_copy_async: the rows with their headings as tab-separated text. Default: from text (). */

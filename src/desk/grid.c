@@ -624,6 +624,7 @@ mb_grid_set_source (MbGrid *self, MbGridSource *source)
   mb_grid_sync_header (self);
   mb_grid_sync_rows (self, TRUE);
   update_name (self);
+  /* Asking for an allocation alone is lost now and then while a popover of the window comes or goes (GTK 4.8). */
   gtk_widget_queue_resize (GTK_WIDGET (self));
   if (focused)
     mb_grid_cursor_grab (self);

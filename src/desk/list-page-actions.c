@@ -5,7 +5,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "edit.h"
 #include "export.h"
 #include "file-dialog.h"
 
@@ -33,7 +32,27 @@ on_new_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   MbListPage *self = MB_LIST_PAGE (widget);
 
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->detail_button), TRUE);
-  mb_detail_pane_begin_draft (MB_DETAIL_PANE (self->detail));
+  mb_detail_pane_begin_draft (MB_DETAIL_PANE (self->detail), NULL);
+}
+
+/* A new one like the row of the cursor. */
+static void
+on_duplicate_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  MbListPage *self = MB_LIST_PAGE (widget);
+  guint row = mb_grid_get_cursor_row (MB_GRID (self->grid));
+  MbRecord *record = row != MB_GRID_NONE ? mb_record_list_get_record (self->list, row) : NULL;
+
+  if (record == NULL)
+    return;
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->detail_button), TRUE);
+  mb_detail_pane_begin_draft (MB_DETAIL_PANE (self->detail), record);
+}
+
+static void
+on_reload_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  mb_list_page_reload (MB_LIST_PAGE (widget));
 }
 
 static void
@@ -168,48 +187,6 @@ on_export_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     mb_file_dialog_save (widget, _ ("Write the List as Shown"), MB_FILES_XLSX, name, on_export_path_cb, g_object_ref (self));
 }
 
-/* ---- Deleting: to the bin, with undo ---- */
-
-typedef struct
-{
-  const char *register_id;
-  GArray *ids;
-} Delete;
-
-static void
-delete_free (gpointer data)
-{
-  Delete *del = data;
-
-  g_array_unref (del->ids);
-  g_free (del);
-}
-
-static gpointer
-delete_rows (MbOffice *office, gpointer data, MbJob *job, GError **error)
-{
-  Delete *del = data;
-  gint64 set = 0;
-
-  if (!mb_edit_delete (office, del->register_id, (const gint64 *) (void *) del->ids->data, del->ids->len, &set, error))
-    return NULL;
-  return g_strdup_printf (ngettext ("%u row deleted", "%u rows deleted", del->ids->len), del->ids->len);
-}
-
-static void
-on_deleted_cb (GObject *source, GAsyncResult *result, gpointer user)
-{
-  g_autoptr (MbListPage) self = user;
-  MbSession *session = mb_page_get_session (MB_PAGE (self));
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = mb_session_run_finish (session, result, &error);
-
-  if (text == NULL)
-    mb_session_report (session, error);
-  else
-    mb_session_toast (session, text, TRUE);
-}
-
 GArray *
 mb_list_page_selected_ids (MbListPage *self)
 {
@@ -263,30 +240,16 @@ mb_list_page_ids_to_act_on (MbListPage *self)
   return ids;
 }
 
-static void
-on_delete_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  MbListPage *self = MB_LIST_PAGE (widget);
-  Delete *del = g_new0 (Delete, 1);
-
-  del->register_id = self->reg->id;
-  del->ids = mb_list_page_selected_ids (self);
-  if (del->ids->len == 0)
-    {
-      delete_free (del);
-      return;
-    }
-  mb_session_run (mb_page_get_session (MB_PAGE (self)), delete_rows, del, delete_free, NULL, on_deleted_cb,
-                  g_object_ref (self));
-}
-
 void
 mb_list_page_actions_class_init (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "page.new", NULL, on_new_cb);
+  gtk_widget_class_install_action (widget_class, "page.duplicate", NULL, on_duplicate_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "page.duplicate", NULL);
   gtk_widget_class_install_action (widget_class, "page.import", NULL, on_import_cb);
   gtk_widget_class_install_action (widget_class, "page.open", NULL, on_open_cb);
-  gtk_widget_class_install_action (widget_class, "page.delete", NULL, on_delete_cb);
+  gtk_widget_class_install_action (widget_class, "page.reload", NULL, on_reload_cb);
+  mb_list_page_bin_class_init (widget_class);
   gtk_widget_class_install_action (widget_class, "page.clear-link", NULL, on_clear_link_cb);
   gtk_widget_class_install_action (widget_class, "page.clear-filters", NULL, on_clear_filters_cb);
   gtk_widget_class_install_action (widget_class, "page.toggle-detail", NULL, on_toggle_detail_cb);

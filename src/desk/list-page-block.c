@@ -303,10 +303,8 @@ mb_list_page_block_class_init (GtkWidgetClass *widget_class)
 }
 
 void
-mb_list_page_add_block (MbListPage *self, gboolean writable)
+mb_list_page_add_block (MbListPage *self)
 {
-  mb_grid_set_block_edits (MB_GRID (self->grid), writable);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.edit-many", writable);
   g_signal_connect (self->grid, "paste", G_CALLBACK (on_paste_cb), self);
   g_signal_connect (self->grid, "fill-down", G_CALLBACK (on_fill_down_cb), self);
 }

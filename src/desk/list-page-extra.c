@@ -102,7 +102,7 @@ mb_list_page_update_extra (MbListPage *self)
       const MbListAction *action = &self->extra->actions[i];
       GAction *made = g_action_map_lookup_action (G_ACTION_MAP (self->row_actions), action->name);
 
-      g_simple_action_set_enabled (G_SIMPLE_ACTION (made), any && (writable || !action->writes));
+      g_simple_action_set_enabled (G_SIMPLE_ACTION (made), any && !self->bin && (writable || !action->writes));
     }
 }
 

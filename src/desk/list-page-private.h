@@ -17,10 +17,10 @@ struct _MbListPage
 
   /* template */
   GtkWidget *title_label, *count_label, *new_button, *import_button, *detail_button, *tabs_box, *search, *chips_box,
-      *clear_button;
+      *clear_button, *add_button;
   GtkWidget *head_box, *actions_box; /* what the register brings, see list-extra.h */
   GtkWidget *view_button, *words_box, *words_label, *paned, *list_side, *scroller, *grid, *empty, *empty_button,
-      *detail;
+      *detail, *bin_box;
   GMenuModel *row_menu; /* from the template */
 
   const MbRegister *reg;
@@ -28,11 +28,15 @@ struct _MbListPage
   MbRecordList *list;
   MbListTabs *tabs; /* borrowed from the widget tree */
   GPtrArray *chips; /* (element-type MbFilterChip) borrowed from the widget tree */
+  GPtrArray *views; /* named ones */
+  char *failure;    /* (nullable) why the list could not be read */
+  GtkWidget *views_box, *view_name;
   MbQuery *base;    /* (nullable) what a link asked for */
   gint64 wanted_id; /* a record to go to when the list has come */
   guint detail_source, figures_source, counts_source;
   guint figures_generation;
   gboolean loaded, full_width, tabs_wanted, badge_wanted;
+  gboolean bin; /* shown are the deleted records */
   const MbListExtra *extra;        /* (nullable) */
   GSimpleActionGroup *row_actions; /* (nullable) */
   int paned_position;
@@ -59,9 +63,27 @@ GArray *mb_list_page_ids_to_act_on (MbListPage *self);
 /* mb_list_page_action_done: an MbListActionDone: the selection has had its use. */
 void mb_list_page_action_done (gpointer user);
 
+/* list-page-filters.c: tabs, chips, and those that the clerk adds */
+void mb_list_page_make_filters (MbListPage *self);
+/* mb_list_page_filter: the chip of a field; it is made if there is none yet. NULL when the register has no such field to filter by. */
+MbFilterChip *mb_list_page_filter (MbListPage *self, const char *field_id);
+MbFilterChip *mb_list_page_find_filter (MbListPage *self, const char *field_id); /* NULL when there is none yet */
+void mb_list_page_save_filters (MbListPage *self, MbWindowState *state, const char *group);
+void mb_list_page_restore_filters (MbListPage *self, MbWindowState *state, const char *group);
+
+/* list-page-views.c: named views, and the button that offers them */
+void mb_list_page_add_views (MbListPage *self);
+void mb_list_page_save_views (MbListPage *self, MbWindowState *state, const char *group);
+void mb_list_page_restore_views (MbListPage *self, MbWindowState *state, const char *group);
+
+/* list-page-bin.c: deleting, what still points to a record, the bin */
+void mb_list_page_bin_class_init (GtkWidgetClass *widget_class);
+/* mb_list_page_update_writable: what can be done follows from the office and from whether the bin is shown. */
+void mb_list_page_update_writable (MbListPage *self);
+
 /* list-page-block.c: pasting, filling down, one value for many */
 void mb_list_page_block_class_init (GtkWidgetClass *widget_class);
-void mb_list_page_add_block (MbListPage *self, gboolean writable);
+void mb_list_page_add_block (MbListPage *self);
 
 /* list-page-extra.c: what the register brings beyond its declaration */
 void mb_list_page_add_extra (MbListPage *self);

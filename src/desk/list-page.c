@@ -8,8 +8,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "grid-chooser.h"
-
 G_DEFINE_FINAL_TYPE (MbListPage, mb_list_page, MB_TYPE_PAGE)
 
 /* ---- The query ---- */
@@ -27,6 +25,8 @@ mb_list_page_build_query (MbListPage *self, const MbFilterChip *without)
                       mb_office_get_today (mb_session_get_office (mb_page_get_session (MB_PAGE (self)))), query);
   if (text[0] != '\0')
     mb_query_search (query, text);
+  if (self->bin)
+    mb_query_include_deleted (query, TRUE);
   return query;
 }
 
@@ -45,6 +45,7 @@ mb_list_page_reload (MbListPage *self)
   g_autoptr (MbQuery) query = mb_list_page_build_query (self, NULL);
 
   self->loaded = TRUE;
+  g_clear_pointer (&self->failure, g_free);
   mb_record_source_set_query (self->source, query);
   mb_grid_scroll_to_top (MB_GRID (self->grid));
   gtk_widget_set_visible (self->clear_button, is_filtered (self));
@@ -62,7 +63,21 @@ update_empty (MbListPage *self)
   gtk_widget_set_visible (self->empty, empty);
   if (!empty)
     return;
-  if (filtered)
+  if (self->failure != NULL)
+    {
+      adw_status_page_set_title (ADW_STATUS_PAGE (self->empty), _ ("The list could not be read"));
+      adw_status_page_set_description (ADW_STATUS_PAGE (self->empty), self->failure);
+      gtk_button_set_label (GTK_BUTTON (self->empty_button), _ ("Try again"));
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->empty_button), "page.reload");
+    }
+  else if (self->bin && !filtered)
+    {
+      adw_status_page_set_title (ADW_STATUS_PAGE (self->empty), _ ("The bin is empty"));
+      adw_status_page_set_description (ADW_STATUS_PAGE (self->empty), _ ("Deleted records are kept here until they are brought back."));
+      gtk_button_set_label (GTK_BUTTON (self->empty_button), _ ("Back to the list"));
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->empty_button), "page.bin");
+    }
+  else if (filtered)
     {
       adw_status_page_set_title (ADW_STATUS_PAGE (self->empty), _ ("Nothing fits these filters"));
       adw_status_page_set_description (ADW_STATUS_PAGE (self->empty), NULL);
@@ -114,9 +129,21 @@ go_to_wanted (MbListPage *self)
 static void
 on_items_changed_cb (GListModel *model, guint pos, guint removed, guint added, MbListPage *self)
 {
+  g_clear_pointer (&self->failure, g_free);
   update_count (self);
   if (self->wanted_id != 0)
     go_to_wanted (self);
+}
+
+/* Told by a toast too; here it stays, with the way out. */
+static void
+on_failed_cb (MbRecordList *list, const GError *error, MbListPage *self)
+{
+  g_autofree char *text = g_markup_escape_text (error->message, -1);
+
+  g_clear_pointer (&self->failure, g_free);
+  self->failure = g_steal_pointer (&text);
+  update_empty (self);
 }
 
 static void
@@ -164,7 +191,8 @@ on_selection_changed_cb (MbGrid *grid, MbListPage *self)
 static void
 on_activate_cb (MbGrid *grid, guint row, MbListPage *self)
 {
-  mb_list_page_set_full_width (self, TRUE);
+  if (!self->bin)
+    mb_list_page_set_full_width (self, TRUE);
 }
 
 static void
@@ -194,18 +222,6 @@ on_detail_toggled_cb (GtkToggleButton *button, MbListPage *self)
 /* ---- Filters ---- */
 
 static void
-on_filter_changed_cb (gpointer source, MbListPage *self)
-{
-  mb_list_page_reload (self);
-}
-
-static void
-on_counts_wanted_cb (MbFilterChip *chip, MbListPage *self)
-{
-  mb_list_page_count_chip (self, chip);
-}
-
-static void
 on_search_changed_cb (GtkSearchEntry *entry, MbListPage *self)
 {
   if (self->loaded)
@@ -225,29 +241,6 @@ on_stop_search_cb (GtkSearchEntry *entry, MbListPage *self)
     gtk_editable_set_text (GTK_EDITABLE (entry), "");
   else
     gtk_widget_grab_focus (self->grid);
-}
-
-static void
-make_filters (MbListPage *self)
-{
-  self->tabs = MB_LIST_TABS (mb_list_tabs_new (self->reg));
-  gtk_box_append (GTK_BOX (self->tabs_box), GTK_WIDGET (self->tabs));
-  gtk_widget_set_visible (self->tabs_box, mb_list_tabs_n (self->tabs) > 0);
-  g_signal_connect (self->tabs, "changed", G_CALLBACK (on_filter_changed_cb), self);
-  for (guint i = 0; i < self->reg->fields->len; i++)
-    {
-      const MbField *field = g_ptr_array_index (self->reg->fields, i);
-      GtkWidget *chip;
-
-      if (!field->filter || field->retired || (field->type != MB_FIELD_CHOICE && field->type != MB_FIELD_BOOLEAN)
-          || (field == self->reg->state_field && mb_list_tabs_n (self->tabs) > 0))
-        continue;
-      chip = mb_filter_chip_new (field);
-      g_signal_connect (chip, "changed", G_CALLBACK (on_filter_changed_cb), self);
-      g_signal_connect (chip, "counts-wanted", G_CALLBACK (on_counts_wanted_cb), self);
-      gtk_box_append (GTK_BOX (self->chips_box), chip);
-      g_ptr_array_add (self->chips, chip);
-    }
 }
 
 /* ---- As a page ---- */
@@ -270,6 +263,9 @@ mb_list_page_changed (MbPage *page)
   mb_list_page_update_badge (self);
   if (self->loaded)
     mb_list_page_update_counts (self);
+  for (guint i = 0; i < self->chips->len; i++)
+    if (mb_filter_chip_is_open (g_ptr_array_index (self->chips, i)))
+      mb_list_page_count_chip (self, g_ptr_array_index (self->chips, i));
 }
 
 static void
@@ -349,14 +345,8 @@ mb_list_page_save_state (MbPage *page, MbWindowState *state)
   mb_window_state_set_int (state, group, "detail",
                            gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->detail_button)));
   mb_window_state_set_int (state, group, "pane", gtk_paned_get_position (GTK_PANED (self->paned)));
-  for (guint i = 0; i < self->chips->len; i++)
-    {
-      MbFilterChip *chip = g_ptr_array_index (self->chips, i);
-      g_autofree char *text = mb_filter_chip_to_string (chip);
-      g_autofree char *key = g_strconcat ("filter-", mb_filter_chip_get_field (chip)->id, NULL);
-
-      mb_window_state_set (state, group, key, text[0] != '\0' ? text : NULL);
-    }
+  mb_list_page_save_filters (self, state, group);
+  mb_list_page_save_views (self, state, group);
   mb_window_state_set_int (state, group, "tab", (int) mb_list_tabs_get_active (self->tabs));
 }
 
@@ -377,14 +367,8 @@ mb_list_page_restore_state (MbPage *page, MbWindowState *state)
     gtk_paned_set_position (GTK_PANED (self->paned), position);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->detail_button),
                                 mb_window_state_get_int (state, group, "detail", TRUE));
-  for (guint i = 0; i < self->chips->len; i++)
-    {
-      MbFilterChip *chip = g_ptr_array_index (self->chips, i);
-      g_autofree char *key = g_strconcat ("filter-", mb_filter_chip_get_field (chip)->id, NULL);
-      g_autofree char *text = mb_window_state_get (state, group, key);
-
-      mb_filter_chip_restore (chip, text);
-    }
+  mb_list_page_restore_filters (self, state, group);
+  mb_list_page_restore_views (self, state, group);
   mb_list_tabs_set_active (self->tabs, (guint) MAX (0, mb_window_state_get_int (state, group, "tab", 0)));
 }
 
@@ -419,6 +403,8 @@ mb_list_page_finalize (GObject *object)
   MbListPage *self = MB_LIST_PAGE (object);
 
   g_ptr_array_unref (self->chips);
+  g_clear_pointer (&self->views, g_ptr_array_unref);
+  g_clear_pointer (&self->failure, g_free);
   g_clear_pointer (&self->base, mb_query_free);
   G_OBJECT_CLASS (mb_list_page_parent_class)->finalize (object);
 }
@@ -453,6 +439,7 @@ mb_list_page_class_init (MbListPageClass *klass)
   CHILD (actions_box);
   CHILD (search);
   CHILD (chips_box);
+  CHILD (add_button);
   CHILD (clear_button);
   CHILD (view_button);
   CHILD (words_box);
@@ -465,6 +452,7 @@ mb_list_page_class_init (MbListPageClass *klass)
   CHILD (empty_button);
   CHILD (detail);
   CHILD (row_menu);
+  CHILD (bin_box);
 #undef CHILD
   gtk_widget_class_bind_template_callback (widget_class, on_detail_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed_cb);
@@ -504,29 +492,26 @@ MbPage *
 mb_list_page_new (MbSession *session, const MbRegister *reg)
 {
   MbListPage *self = g_object_new (MB_TYPE_LIST_PAGE, "session", session, NULL);
-  gboolean writable = !mb_session_is_read_only (session);
 
   self->reg = reg;
   mb_page_set_identity (MB_PAGE (self), reg->id, reg->label);
   gtk_label_set_label (GTK_LABEL (self->title_label), reg->label);
-  make_filters (self);
+  mb_list_page_make_filters (self);
   self->list = mb_record_list_new (mb_session_get_feed (session), reg);
   self->source = mb_record_source_new (session, self->list);
   g_signal_connect (self->list, "items-changed", G_CALLBACK (on_items_changed_cb), self);
   g_signal_connect (self->list, "notify::loading", G_CALLBACK (on_loading_cb), self);
+  g_signal_connect (self->list, "failed", G_CALLBACK (on_failed_cb), self);
   mb_grid_set_name (MB_GRID (self->grid), reg->label);
-  mb_grid_set_editable (MB_GRID (self->grid), writable);
   mb_grid_set_n_frozen (MB_GRID (self->grid), 1);
   mb_grid_set_row_menu (MB_GRID (self->grid), self->row_menu);
   mb_grid_set_source (MB_GRID (self->grid), MB_GRID_SOURCE (self->source));
   g_signal_connect (self->grid, "cursor-moved", G_CALLBACK (on_cursor_moved_cb), self);
   g_signal_connect (self->grid, "selection-changed", G_CALLBACK (on_selection_changed_cb), self);
   g_signal_connect (self->grid, "activate", G_CALLBACK (on_activate_cb), self);
-  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->view_button), mb_grid_chooser_new (MB_GRID (self->grid)));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.new", writable);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.import", writable);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.delete", writable);
-  mb_list_page_add_block (self, writable);
+  mb_list_page_add_views (self);
+  mb_list_page_update_writable (self);
+  mb_list_page_add_block (self);
   mb_detail_pane_set_register (MB_DETAIL_PANE (self->detail), session, reg);
   mb_list_page_add_extra (self);
   mb_list_page_update_badge (self);

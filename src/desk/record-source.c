@@ -199,6 +199,19 @@ push_query (MbRecordSource *self)
   mb_record_list_set_query (self->list, query);
 }
 
+/* What was searched for, in the fields that a search looks into. */
+static GArray *
+source_marks (MbGridSource *source, guint row, guint column, const char *text)
+{
+  MbRecordSource *self = MB_RECORD_SOURCE (source);
+  const MbField *field = g_ptr_array_index (self->fields, column);
+  const char *search = self->query != NULL ? mb_query_get_search (self->query) : NULL;
+
+  return search != NULL && (field->search || field == field->reg->title)
+             ? mb_search_marks (text, search)
+             : NULL;
+}
+
 static void
 source_sort (MbGridSource *source, const MbGridColumns *columns)
 {
@@ -337,6 +350,7 @@ mb_record_source_iface_init (MbGridSourceInterface *iface)
   iface->commit_async = source_commit_async;
   iface->commit_finish = source_commit_finish;
   iface->sort = source_sort;
+  iface->marks = source_marks;
   iface->copy_async = source_copy_async;
   iface->copy_finish = source_copy_finish;
 }

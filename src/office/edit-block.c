@@ -554,6 +554,11 @@ mb_edit_block_apply (MbEditBlock *block, MbOffice *office, const char *title, Mb
   g_autoptr (MbChangeSet) set = NULL;
 
   g_return_val_if_fail (block->checked, FALSE);
+  if (block->reg->system)
+    {
+      mb_set_error (error, MB_FAULT_KEPT, "%s", block->reg->label);
+      return FALSE;
+    }
   for (guint i = 0; i < block->cells->len; i++)
     {
       const MbBlockCell *cell = g_ptr_array_index (block->cells, i);

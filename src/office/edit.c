@@ -223,9 +223,8 @@ mb_edit_new (MbOffice *office, const char *register_id, const char *const *field
   return ok;
 }
 
-gboolean
-mb_edit_delete (MbOffice *office, const char *register_id, const gint64 *ids, guint n_ids, gint64 *set_id,
-                GError **error)
+static gboolean
+move (MbOffice *office, const char *register_id, const gint64 *ids, guint n_ids, gboolean to_bin, gint64 *set_id, GError **error)
 {
   const MbRegister *reg = mb_office_register (office, register_id, error);
   g_autoptr (GPtrArray) records = NULL;
@@ -237,15 +236,102 @@ mb_edit_delete (MbOffice *office, const char *register_id, const gint64 *ids, gu
   records = mb_store_fetch (mb_office_get_store (office), register_id, ids, n_ids, error);
   if (records == NULL)
     return FALSE;
-  title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Delete %u record: %s", "Delete %u records: %s", n_ids), n_ids,
-                           reg->label);
+  if (to_bin)
+    title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Delete %u record: %s", "Delete %u records: %s", n_ids), n_ids, reg->label);
+  else
+    title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Bring back %u record: %s", "Bring back %u records: %s", n_ids), n_ids,
+                             reg->label);
   set = mb_change_set_new (title, mb_office_get_actor (office));
   for (guint i = 0; i < records->len; i++)
     {
       const MbRecord *record = g_ptr_array_index (records, i);
 
-      if (record != NULL && !record->deleted)
-        mb_change_set_delete (set, record);
+      if (record != NULL && record->deleted != to_bin)
+        (to_bin ? mb_change_set_delete : mb_change_set_undelete) (set, record);
     }
   return mb_store_apply (mb_office_get_store (office), set, NULL, set_id, error);
+}
+
+gboolean
+mb_edit_delete (MbOffice *office, const char *register_id, const gint64 *ids, guint n_ids, gint64 *set_id, GError **error)
+{
+  return move (office, register_id, ids, n_ids, TRUE, set_id, error);
+}
+
+gboolean
+mb_edit_restore (MbOffice *office, const char *register_id, const gint64 *ids, guint n_ids, gint64 *set_id, GError **error)
+{
+  return move (office, register_id, ids, n_ids, FALSE, set_id, error);
+}
+
+/* ---- What points to records ---- */
+
+#define LINKS_AT_ONCE 500
+
+static void
+pointing_free (gpointer data)
+{
+  MbPointing *pointing = data;
+
+  g_free (pointing->link);
+  g_free (pointing);
+}
+
+static gint64
+count_pointing (MbOffice *office, const MbField *field, const gint64 *ids, guint n_ids, char **link, GError **error)
+{
+  gint64 sum = 0;
+
+  for (guint first = 0; first < n_ids; first += LINKS_AT_ONCE)
+    {
+      guint n = MIN (LINKS_AT_ONCE, n_ids - first);
+      g_autofree MbValue *values = g_new0 (MbValue, n);
+      g_autoptr (MbQuery) query = mb_query_new (field->reg->id);
+      gint64 count;
+
+      for (guint i = 0; i < n; i++)
+        mb_value_set_int (&values[i], ids[first + i]);
+      mb_query_where_any (query, field->id, values, n);
+      count = mb_store_count (mb_office_get_store (office), query, error);
+      if (count < 0)
+        return -1;
+      if (count > 0 && *link == NULL)
+        *link = mb_query_to_string (query);
+      sum += count;
+    }
+  return sum;
+}
+
+GPtrArray *
+mb_edit_pointing (MbOffice *office, const char *register_id, const gint64 *ids, guint n_ids, GError **error)
+{
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (pointing_free);
+  MbCatalogue *catalogue = mb_office_get_catalogue (office);
+
+  for (guint i = 0; i < mb_catalogue_n (catalogue); i++)
+    {
+      const MbRegister *reg = mb_catalogue_nth (catalogue, i);
+
+      for (guint j = 0; j < reg->fields->len; j++)
+        {
+          const MbField *field = g_ptr_array_index (reg->fields, j);
+          g_autofree char *link = NULL;
+          MbPointing *pointing;
+          gint64 n;
+
+          if (field->type != MB_FIELD_LINK || field->retired || g_strcmp0 (field->link, register_id) != 0)
+            continue;
+          n = count_pointing (office, field, ids, n_ids, &link, error);
+          if (n < 0)
+            return NULL;
+          if (n == 0)
+            continue;
+          pointing = g_new0 (MbPointing, 1);
+          pointing->field = field;
+          pointing->n = n;
+          pointing->link = g_steal_pointer (&link);
+          g_ptr_array_add (found, pointing);
+        }
+    }
+  return g_steal_pointer (&found);
 }

@@ -21,4 +21,17 @@ gboolean mb_edit_new (MbOffice *office, const char *register_id, const char *con
 /* mb_edit_delete: to the bin. Several ids are one change set. */
 gboolean mb_edit_delete (MbOffice *office, const char *register_id, const gint64 *ids, guint n_ids, gint64 *set_id, GError **error);
 
+/* mb_edit_restore: back from the bin. Several ids are one change set. */
+gboolean mb_edit_restore (MbOffice *office, const char *register_id, const gint64 *ids, guint n_ids, gint64 *set_id, GError **error);
+
+/* Which records point to others by one of their fields, and how many. */
+typedef struct
+{
+  const MbField *field; /* its reg is the register they are in */
+  gint64 n;
+  char *link; /* of the list that shows them, as mb_query_parse reads it */
+} MbPointing;
+/* mb_edit_pointing: what keeps these records from being deleted; empty: nothing. (element-type MbPointing), the free function is set. */
+GPtrArray *mb_edit_pointing (MbOffice *office, const char *register_id, const gint64 *ids, guint n_ids, GError **error);
+
 G_END_DECLS

@@ -16,7 +16,7 @@ PAGES = {2: 'MbListPage', 3: 'MbListPage', 4: 'MbListPage', 5: 'MbInspectionPage
          1: 'MbOverviewPage'}
 
 # What is the same in Chinese: keys, kinds of files, the program's own file and command.
-LATIN = re.compile(r'\b(Ctrl|Shift|Alt|Tab|Enter|Esc|Page ?(Up|Down)|Home|End|Space|Return|F\d+|xlsx?|csv|pdf|png|svg|man|minban|json|yey|page)\b')
+LATIN = re.compile(r'\b(Ctrl|Shift|Alt|Tab|Enter|Esc|Page ?(Up|Down)|Home|End|Delete|Space|Return|F\d+|xlsx?|csv|pdf|png|svg|man|minban|json|yey|page)\b')
 CODES = re.compile(r'\S*[\\/.]\S*|--\S+|[0-9A-Z]{4,}')
 ENGLISH = re.compile(r'[A-Za-z]*[a-z]{2,}')
 TYPE_NAME = re.compile(r'^(Gtk|Adw|Mb|Gdk)[A-Z]\w+$')

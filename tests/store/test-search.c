@@ -1,6 +1,7 @@
 /* test-search.c: whatever part of a name is typed finds it. */
 #include "config.h"
 
+#include "search-marks.h"
 #include "search-text.h"
 #include "store-fixture.h"
 
@@ -144,6 +145,48 @@ test_every_stretch_of_a_name_is_found (Fixture *f, gconstpointer data)
       }
 }
 
+/* What was found by is marked in its place, whatever was typed for it. */
+static void
+test_marks (void)
+{
+  static const struct
+  {
+    const char *text, *search, *marked;
+  } marks[] = {
+    { "阳光幼儿园", "光", "阳[光]幼儿园" },
+    { "阳光幼儿园", "yey", "阳光[幼儿园]" },
+    { "阳光幼儿园", "yangguang", "[阳光]幼儿园" },
+    { "阳光幼儿园", "yanggua", "[阳光]幼儿园" },
+    { "阳光幼儿园", "yangguangyey", "[阳光幼儿园]" },
+    { "阳光幼儿园", "儿园 阳", "[阳]光幼[儿园]" },
+    { "阳光幼儿园", "学校", "阳光幼儿园" },
+    { "长安重庆音乐学校", "changan", "[长安]重庆音乐学校" },
+    { "长安重庆音乐学校", "zhangan", "[长安]重庆音乐学校" },
+    { "长安重庆音乐学校", "chongqing", "长安[重庆]音乐学校" },
+    { "长安重庆音乐学校", "zhongqing", "长安[重庆]音乐学校" },
+    { "长安重庆音乐学校", "yinyue", "长安重庆[音乐]学校" },
+    { "长安重庆音乐学校", "yl", "长安重庆[音乐]学校" },
+    { "英语（东区）", "yydq", "[英语（东区]）" },
+    { "绿源No.12", "NO12", "绿源[No.12]" },
+    { "52150500MJY123456X", "mjy", "52150500[MJY]123456X" },
+    { "", "阳", "" },
+    { "阳光", " ", "阳光" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    {
+      g_autoptr (GArray) found = mb_search_marks (marks[i].text, marks[i].search);
+      g_autoptr (GString) text = g_string_new (marks[i].text);
+
+      for (guint j = found != NULL ? found->len : 0; j > 0; j--)
+        {
+          g_string_insert (text, g_array_index (found, MbMark, j - 1).end, "]");
+          g_string_insert (text, g_array_index (found, MbMark, j - 1).start, "[");
+        }
+      g_assert_cmpstr (text->str, ==, marks[i].marked);
+    }
+}
+
 static void
 test_search_follows_changes (Fixture *f, gconstpointer data)
 {
@@ -240,5 +283,6 @@ main (int argc, char **argv)
   test ("personal-values-are-nowhere-in-the-index", test_personal_values_are_nowhere_in_the_index);
   test ("anything-may-be-typed", test_anything_may_be_typed);
   g_test_add_func ("/store/search/words-of-a-text", test_words_of_a_text);
+  g_test_add_func ("/store/search/what-is-found-is-marked", test_marks);
   return g_test_run ();
 }
