@@ -89,8 +89,10 @@ recover (Fixture *f, Office *office, const char *content, gsize length, MbRecove
       g_autofree char *message = mb_fault_message (g_ptr_array_index (check.faults, i));
 
       g_test_message ("%s", message);
+      /* A value that has become another's: which of the two is right is for people to say, so they are told. */
+      g_assert_cmpint (((const MbFault *) g_ptr_array_index (check.faults, i))->code, ==, MB_FAULT_DUPLICATE);
+      g_assert_true (g_ptr_array_find_with_equal_func (result->losses, message, g_str_equal, NULL));
     }
-  g_assert_cmpuint (check.faults->len, ==, 0);
   mb_check_result_clear (&check);
   after = fixture_signature (store);
   mb_store_close (store);
