@@ -32,9 +32,9 @@ on_undone_cb (GObject *source, GAsyncResult *result, gpointer user)
   g_autoptr (GError) error = NULL;
   g_autofree char *title = NULL, *text = NULL;
 
+  title = mb_store_run_finish (MB_STORE (source), result, &error); /* fetched even when the session has ended */
   if (self->session == NULL)
     return;
-  title = mb_session_run_finish (self->session, result, &error);
   if (title == NULL)
     {
       mb_session_report (self->session, error);
@@ -52,9 +52,9 @@ on_redone_cb (GObject *source, GAsyncResult *result, gpointer user)
   g_autoptr (GError) error = NULL;
   g_autofree char *title = NULL, *text = NULL;
 
+  title = mb_store_run_finish (MB_STORE (source), result, &error); /* fetched even when the session has ended */
   if (self->session == NULL)
     return;
-  title = mb_session_run_finish (self->session, result, &error);
   if (title == NULL)
     {
       mb_session_report (self->session, error);
@@ -123,16 +123,16 @@ on_titles_cb (GObject *source, GAsyncResult *result, gpointer user)
   g_autofree Titles *titles = NULL;
   g_autofree char *undo = NULL, *redo = NULL, *undo_tip = NULL, *redo_tip = NULL;
 
+  titles = mb_store_run_finish (MB_STORE (source), result, NULL); /* fetched even when the session has ended */
+  undo = titles != NULL ? titles->undo : NULL;
+  redo = titles != NULL ? titles->redo : NULL;
   if (self->session == NULL || self->closing)
     return;
-  titles = mb_session_run_finish (self->session, result, NULL);
   if (titles == NULL)
     {
       g_timeout_add_full (G_PRIORITY_DEFAULT, 500, on_titles_due_cb, g_object_ref (self), g_object_unref);
       return;
     }
-  undo = titles->undo;
-  redo = titles->redo;
   mb_window_show_office (self, titles->office);
   /* translators: tooltips: the change's title, then the key */
   undo_tip = undo != NULL ? g_strdup_printf (_ ("Undo: %s (Ctrl+Z)"), undo) : g_strdup (_ ("Undo (Ctrl+Z)"));
@@ -249,9 +249,9 @@ on_backed_up_cb (GObject *source, GAsyncResult *result, gpointer user)
   g_autoptr (GError) error = NULL;
   g_autofree char *path = NULL, *text = NULL;
 
+  path = mb_store_run_finish (MB_STORE (source), result, &error);
   if (self->session == NULL)
     return;
-  path = mb_session_run_finish (self->session, result, &error);
   if (path == NULL)
     {
       mb_session_report (self->session, error);
@@ -321,9 +321,9 @@ on_checked_cb (GObject *source, GAsyncResult *result, gpointer user)
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
 
+  text = mb_store_run_finish (MB_STORE (source), result, &error);
   if (self->session == NULL)
     return;
-  text = mb_session_run_finish (self->session, result, &error);
   if (text == NULL)
     mb_session_report (self->session, error);
   else
