@@ -262,8 +262,17 @@ static gboolean
 is_free (const char *path, GError **error)
 {
   g_autoptr (GError) failed = NULL;
-  g_autoptr (MbDb) db = mb_db_sniff (path, NULL) ? mb_db_open (path, MB_DB_READ_WRITE, &failed) : NULL;
+  g_autoptr (MbHold) hold = mb_hold_new (path, error); /* freed last */
+  g_autoptr (MbDb) db = NULL;
 
+  if (hold == NULL)
+    return FALSE;
+  if (!mb_hold_make_sole (hold))
+    {
+      mb_set_error (error, MB_FAULT_OFFICE_LOCKED, "%s", path);
+      return FALSE;
+    }
+  db = mb_db_sniff (path, NULL) ? mb_db_open (path, MB_DB_READ_WRITE, &failed) : NULL;
   if (db == NULL || mb_db_close_log (db, &failed))
     return TRUE;
   if (!g_error_matches (failed, MB_ERROR, MB_FAULT_OFFICE_LOCKED))

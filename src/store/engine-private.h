@@ -21,6 +21,8 @@ struct _MbDb
 gboolean mb_db_fail (MbDb *db, int rc, GError **error);
 /* mb_db_wait_for_others: waits, as long as busy_ms says, when another program is writing. */
 void mb_db_wait_for_others (MbDb *db);
+/* mb_db_keep_locks: once, before the first connection. */
+void mb_db_keep_locks (void);
 /* mb_db_has_room: whether the place of the file takes another few pages, as tried with a file that has no name. */
 gboolean mb_db_has_room (const char *path);
 /* mb_db_register_tokenizer: teaches a connection the words of search-text.h. */

@@ -122,6 +122,7 @@ open_raw (MbDb *db, const char *path, MbDbMode mode, GError **error)
 
   if (mode == MB_DB_IMMUTABLE)
     flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI | SQLITE_OPEN_EXRESCODE;
+  mb_db_keep_locks ();
   uri = g_strconcat ("file:", escaped, mode == MB_DB_IMMUTABLE ? "?immutable=1" : "", NULL);
   rc = sqlite3_open_v2 (uri, &db->raw, flags, NULL);
   if (rc != SQLITE_OK)

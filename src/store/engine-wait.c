@@ -21,6 +21,47 @@
 #define LONGEST_US  20000
 #define WRITER_BYTE 120 /* of the shared memory's file: who has it locked is the writer */
 
+/* Of a lock that belongs to an open file the kernel's table names no process: the one that has it says so of the open file. */
+static gboolean
+has_it_open (const char *process, const GStatBuf *shared)
+{
+  g_autofree char *fds = g_strdup_printf ("/proc/%s/fd", process);
+  g_autoptr (GDir) dir = g_dir_open (fds, 0, NULL);
+  const char *fd;
+
+  while (dir != NULL && (fd = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *link = g_build_filename (fds, fd, NULL), *said_path = g_strdup_printf ("/proc/%s/fdinfo/%s", process, fd);
+      g_autofree char *said = NULL;
+      GStatBuf info;
+      const char *line;
+
+      if (g_stat (link, &info) != 0 || info.st_ino != shared->st_ino || info.st_dev != shared->st_dev
+          || !g_file_get_contents (said_path, &said, NULL, NULL))
+        continue;
+      for (line = strstr (said, "OFDLCK"); line != NULL; line = strstr (line + 1, "OFDLCK"))
+        {
+          unsigned long long first = 0, last = 0;
+
+          if (sscanf (line, "OFDLCK %*s WRITE %*d %*x:%*x:%*u %llu %llu", &first, &last) == 2 && first <= WRITER_BYTE && last >= WRITER_BYTE)
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+static guint
+who_has_it_open (const GStatBuf *shared)
+{
+  g_autoptr (GDir) dir = g_dir_open ("/proc", 0, NULL);
+  const char *process;
+
+  while (dir != NULL && (process = g_dir_read_name (dir)) != NULL)
+    if (g_ascii_isdigit (process[0]) && has_it_open (process, shared))
+      return (guint) g_ascii_strtoull (process, NULL, 10);
+  return 0;
+}
+
 /* The process that is writing; 0: unknown. */
 static guint
 writer_of (const char *path)
@@ -34,12 +75,13 @@ writer_of (const char *path)
   lines = g_strsplit (table, "\n", -1);
   for (guint i = 0; lines[i] != NULL; i++)
     {
-      guint process = 0;
+      char kind[16];
+      int process = 0;
       unsigned long long inode = 0, first = 0, last = 0;
 
-      if (sscanf (lines[i], "%*s POSIX %*s WRITE %u %*x:%*x:%llu %llu %llu", &process, &inode, &first, &last) == 4
+      if (sscanf (lines[i], "%*s %15s %*s WRITE %d %*x:%*x:%llu %llu %llu", kind, &process, &inode, &first, &last) == 5
           && inode == (unsigned long long) info.st_ino && first <= WRITER_BYTE && last >= WRITER_BYTE)
-        return process;
+        return process > 0 ? (guint) process : who_has_it_open (&info);
     }
   return 0;
 }

@@ -106,6 +106,8 @@ extern const char mb_db_sort_after[];
 /* mb_db_close_log: ends the log beside the file, so that the file alone is whole and can be moved; OFFICE_LOCKED when anybody else
  * has it open. */
 gboolean mb_db_close_log (MbDb *db, GError **error);
+/* mb_db_keep_log: whether closing leaves the log where it is, also when the engine believes this to be the last connection. */
+void mb_db_keep_log (MbDb *db, gboolean keep);
 /* mb_db_hurry: more memory for a great many writes, and no clearing away of the log with the commit. */
 void mb_db_hurry (MbDb *db, gboolean hurry);
 

@@ -237,7 +237,7 @@ run_plans (MbDb *db, const char *path, GHashTable *shapes, MbCatalogue *catalogu
   if (alters || format < MB_STORE_FORMAT)
     {
       g_autofree char *copy = copy_path (path);
-      g_autoptr (MbDb) reader = mb_db_open (path, MB_DB_READ, error);
+      g_autoptr (MbDb) reader = mb_store_connect (path, MB_DB_READ, error);
 
       if (reader == NULL || !mb_store_copy_file (reader, copy, TRUE, NULL, error))
         return FALSE;

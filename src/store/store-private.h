@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 #define MB_HASH_LENGTH  32
 
 typedef struct _MbWatch MbWatch;
+typedef struct _MbHold MbHold;
 
 struct _MbStore
 {
@@ -34,9 +35,12 @@ struct _MbStore
   MbDb *writer;
 
   MbWatch *watch; /* NULL in an immutable place */
+  MbHold *hold;   /* NULL in an immutable place */
 };
 
 /* ---- Connections (store.c) ---- */
+/* mb_store_connect: a connection to a file that the process holds; closing it leaves the log. */
+MbDb *mb_store_connect (const char *path, MbDbMode mode, GError **error);
 /* mb_store_reader: a connection for reading, for one thread until it is given back; cancellable may be NULL. */
 MbDb *mb_store_reader (MbStore *store, GCancellable *cancellable, GError **error);
 void mb_store_reader_done (MbStore *store, MbDb *db);
@@ -45,6 +49,15 @@ void mb_store_reader_done (MbStore *store, MbDb *db);
 MbDb *mb_store_writer (MbStore *store, GCancellable *cancellable, GError **error);
 gboolean mb_store_writer_done (MbStore *store, MbDb *db, gboolean commit, gint64 last_seq, GError **error);
 void mb_store_set_busy_timeout (MbStore *store, guint milliseconds);
+
+/* ---- Holding (hold.c) ---- */
+/* mb_hold_new: one more that has the file open; waits for one that is just clearing up, OFFICE_LOCKED after ten seconds. */
+MbHold *mb_hold_new (const char *path, GError **error);
+/* mb_hold_make_sole: TRUE: nobody else has it, and whoever comes waits until the hold is freed. */
+gboolean mb_hold_make_sole (MbHold *hold);
+/* mb_hold_free: after the last connection was closed. */
+void mb_hold_free (MbHold *hold);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MbHold, mb_hold_free)
 
 /* ---- Watching (watch.c) ---- */
 MbWatch *mb_watch_new (MbStore *store);

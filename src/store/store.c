@@ -160,40 +160,61 @@ mb_store_look_through (MbStore *self, GError **error)
   return sound;
 }
 
-static MbDb *
-open_first (MbStore *self, MbStoreFlags flags, MbCatalogue *registers, GError **error)
+MbDb *
+mb_store_connect (const char *path, MbDbMode mode, GError **error)
+{
+  MbDb *db = mb_db_open (path, mode, error);
+
+  if (db != NULL)
+    mb_db_keep_log (db, TRUE);
+  return db;
+}
+
+/* Leaves the connection in *out, also when the file cannot be used. */
+static gboolean
+open_first (MbStore *self, MbStoreFlags flags, MbCatalogue *registers, MbDb **out, GError **error)
 {
   MbDbMode mode = choose_mode (self, flags);
-  g_autoptr (MbDb) db = NULL;
+  MbDb *db;
   gint64 format;
 
-  if (mode != MB_DB_IMMUTABLE && !mb_place_check (self->path, error))
-    return NULL;
+  if (mode != MB_DB_IMMUTABLE && (!mb_place_check (self->path, error) || (self->hold = mb_hold_new (self->path, error)) == NULL))
+    return FALSE;
   if (mode == MB_DB_READ_WRITE)
     mb_place_sweep (self->path);
-  db = mb_db_open (self->path, mode, error);
+  *out = db = mb_store_connect (self->path, mode, error);
   self->read_mode = mode == MB_DB_READ_WRITE ? MB_DB_READ : mode;
   if (db == NULL || !mb_db_get_format (db, &format, error))
-    return NULL;
+    return FALSE;
   if (format > MB_STORE_FORMAT)
     {
       mb_set_error (error, MB_FAULT_OFFICE_NEWER, "%s", self->path);
-      return NULL;
+      return FALSE;
     }
   /* Damage is said when the file is opened, not when somebody happens upon it; a great file takes seconds to go through. */
   if (!look_for_damage (db, self->path, TRUE, error) || (self->catalogue = mb_schema_catalogue (db, registers, error)) == NULL)
-    return NULL;
+    return FALSE;
   self->shapes = mb_shapes_new (self->catalogue);
   if (!mb_schema_upgrade (db, self->path, self->shapes, self->catalogue, self->read_only, error))
-    return NULL;
-  return g_steal_pointer (&db);
+    return FALSE;
+  return TRUE;
+}
+
+/* The log goes with the last one alone. */
+static void
+close_last (MbDb *db, MbHold *hold)
+{
+  if (db != NULL && hold != NULL && mb_hold_make_sole (hold))
+    mb_db_keep_log (db, FALSE);
+  g_clear_pointer (&db, mb_db_close);
+  g_clear_pointer (&hold, mb_hold_free);
 }
 
 MbStore *
 mb_store_open (const char *path, MbStoreFlags flags, MbCatalogue *registers, GError **error)
 {
   g_autoptr (MbStore) self = NULL;
-  MbDb *db;
+  MbDb *db = NULL;
 
   g_return_val_if_fail (path != NULL && registers != NULL, NULL);
 
@@ -201,9 +222,10 @@ mb_store_open (const char *path, MbStoreFlags flags, MbCatalogue *registers, GEr
     return NULL;
   self = g_object_new (MB_TYPE_STORE, NULL);
   self->path = g_canonicalize_filename (path, NULL);
-  if ((db = open_first (self, flags, registers, error)) == NULL)
+  if (!open_first (self, flags, registers, &db, error))
     {
       self->closed = TRUE;
+      close_last (db, g_steal_pointer (&self->hold));
       return NULL;
     }
   if (self->read_only)
@@ -219,7 +241,7 @@ void
 mb_store_close (MbStore *self)
 {
   MbWatch *watch;
-  MbDb *db;
+  MbDb *db, *last;
 
   g_mutex_lock (&self->mutex);
   if (self->closed)
@@ -240,14 +262,18 @@ mb_store_close (MbStore *self)
   g_mutex_lock (&self->mutex);
   while (self->n_out > 0)
     g_cond_wait (&self->given_back, &self->mutex);
-  while ((db = g_queue_pop_head (&self->idle)) != NULL)
+  while (self->idle.length > (self->read_only ? 1 : 0) && (db = g_queue_pop_head (&self->idle)) != NULL)
     mb_db_close (db);
+  last = g_queue_pop_head (&self->idle);
   g_mutex_unlock (&self->mutex);
 
   g_mutex_lock (&self->write_mutex);
   if (self->writer != NULL)
-    mb_db_checkpoint (self->writer, NULL);
-  g_clear_pointer (&self->writer, mb_db_close);
+    {
+      mb_db_checkpoint (self->writer, NULL);
+      last = g_steal_pointer (&self->writer);
+    }
+  close_last (last, g_steal_pointer (&self->hold));
   g_mutex_unlock (&self->write_mutex);
 }
 
@@ -307,7 +333,7 @@ mb_store_reader (MbStore *self, GCancellable *cancellable, GError **error)
   self->n_out++;
   g_mutex_unlock (&self->mutex);
   if (db == NULL)
-    db = mb_db_open (self->path, self->read_mode, error);
+    db = mb_store_connect (self->path, self->read_mode, error);
   if (db == NULL)
     {
       g_mutex_lock (&self->mutex);
@@ -358,7 +384,7 @@ mb_store_writer (MbStore *self, GCancellable *cancellable, GError **error)
       fail_closed (error);
       return NULL;
     }
-  if (self->writer == NULL && (self->writer = mb_db_open (self->path, MB_DB_READ_WRITE, error)) == NULL)
+  if (self->writer == NULL && (self->writer = mb_store_connect (self->path, MB_DB_READ_WRITE, error)) == NULL)
     {
       g_mutex_unlock (&self->write_mutex);
       return NULL;

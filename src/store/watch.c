@@ -96,7 +96,7 @@ static gpointer
 watch_thread (gpointer data)
 {
   MbWatch *self = data;
-  g_autoptr (MbDb) db = mb_db_open (self->path, self->mode, NULL);
+  g_autoptr (MbDb) db = mb_store_connect (self->path, self->mode, NULL);
   gint64 seen_version = db != NULL ? mb_db_data_version (db) : -1;
   gint64 wrote_at = 0;
 

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "store-fixture.h"
+#include "engine-private.h"
 #include "store-private.h"
 
 #include <dlfcn.h>
@@ -121,9 +122,12 @@ test_network_folders_are_known_by_the_table_of_mounts (void)
 static int
 be_the_holder (const char *path, const char *milliseconds, const char *how, const char *out)
 {
-  gboolean at_work = strcmp (how, "works") == 0;
+  gboolean at_work = g_str_has_prefix (how, "works");
   sqlite3 *db;
   gint64 until;
+
+  if (!g_str_has_suffix (how, "-foreign"))
+    mb_db_keep_locks ();
 
   if (sqlite3_open (path, &db) != SQLITE_OK || sqlite3_exec (db, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
     return 1;
@@ -138,7 +142,7 @@ be_the_holder (const char *path, const char *milliseconds, const char *how, cons
 
 /* Another program that is writing: it computes all the time, or sleeps, and lets go after so many milliseconds. */
 static pid_t
-hold_the_lock (Fixture *f, guint milliseconds, gboolean at_work)
+hold_the_lock (Fixture *f, guint milliseconds, const char *how)
 {
   g_autofree char *out = NULL, *how_long = g_strdup_printf ("%u", milliseconds);
   int fds[2];
@@ -151,7 +155,7 @@ hold_the_lock (Fixture *f, guint milliseconds, gboolean at_work)
   if (child == 0)
     {
       /* Started anew: of this process's threads a copy would have the locks, but not the threads that give them back. */
-      execl ("/proc/self/exe", "test-place", HOLDER, f->path, how_long, at_work ? "works" : "stands", out, (char *) NULL);
+      execl ("/proc/self/exe", "test-place", HOLDER, f->path, how_long, how, out, (char *) NULL);
       _exit (1);
     }
   close (fds[1]);
@@ -164,11 +168,13 @@ static gboolean
 try_to_write (Fixture *f, MbJob *job, gint64 *milliseconds, GError **error)
 {
   g_autoptr (MbChangeSet) set = mb_change_set_new ("Wait", "王");
+  static guint n;
+  g_autofree char *name = g_strdup_printf ("甲镇%u", n++);
   gint64 since = g_get_monotonic_time ();
   gboolean done;
 
   mb_change_set_insert (set, f->town);
-  mb_change_set_put_text (set, "name", "甲镇");
+  mb_change_set_put_text (set, "name", name);
   done = mb_store_apply (f->store, set, job, NULL, error);
   *milliseconds = (g_get_monotonic_time () - since) / G_TIME_SPAN_MILLISECOND;
   return done;
@@ -177,16 +183,20 @@ try_to_write (Fixture *f, MbJob *job, gint64 *milliseconds, GError **error)
 static void
 test_a_writer_at_work_is_waited_for_longer (Fixture *f, gconstpointer data)
 {
-  GError *error = NULL;
-  gint64 waited;
-  pid_t child;
+  static const char *const hows[] = { "works", "works-foreign" };
 
   mb_store_set_busy_timeout (f->store, 300);
-  child = hold_the_lock (f, 1000, TRUE);
-  try_to_write (f, NULL, &waited, &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (waited, >, 600);
-  waitpid (child, NULL, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (hows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      gint64 waited;
+      pid_t child = hold_the_lock (f, 1000, hows[i]);
+
+      try_to_write (f, NULL, &waited, &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (waited, >, 600);
+      waitpid (child, NULL, 0);
+    }
 }
 
 static void
@@ -197,7 +207,7 @@ test_a_writer_that_stands_still_is_not_waited_for (Fixture *f, gconstpointer dat
   pid_t child;
 
   mb_store_set_busy_timeout (f->store, 300);
-  child = hold_the_lock (f, 60000, TRUE);
+  child = hold_the_lock (f, 60000, "works");
   kill (child, SIGSTOP);
   g_assert_false (try_to_write (f, NULL, &waited, &error));
   g_assert_error (error, MB_ERROR, MB_FAULT_OFFICE_LOCKED);
@@ -217,7 +227,7 @@ test_nobody_is_waited_for_without_end (Fixture *f, gconstpointer data)
   pid_t child;
 
   mb_store_set_busy_timeout (f->store, 100);
-  child = hold_the_lock (f, 60000, TRUE);
+  child = hold_the_lock (f, 60000, "works");
   g_assert_false (try_to_write (f, NULL, &waited, &error));
   g_assert_error (error, MB_ERROR, MB_FAULT_OFFICE_LOCKED);
   g_assert_cmpint (waited, <, 3000);
@@ -240,7 +250,7 @@ test_waiting_can_be_cancelled (Fixture *f, gconstpointer data)
   g_autoptr (GError) error = NULL;
   GThread *thread;
   gint64 waited;
-  pid_t child = hold_the_lock (f, 60000, FALSE);
+  pid_t child = hold_the_lock (f, 60000, "stands");
 
   thread = g_thread_new ("cancel", cancel_soon, job);
   g_assert_false (try_to_write (f, job, &waited, &error));

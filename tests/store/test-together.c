@@ -4,8 +4,10 @@
 #include "store-fixture.h"
 #include "store-private.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <sqlite3.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -139,6 +141,92 @@ test_processes_write_at_once_and_never_share_a_number (Fixture *f, gconstpointer
   fixture_reopen (f, NULL);
   g_assert_cmpint (mb_store_count (f->store, query, NULL), ==, 60);
   fixture_check (f);
+}
+
+/* Whether a program that does not wait may write. */
+static int
+child_may_write (const char *path)
+{
+  sqlite3 *db;
+  int rc = sqlite3_open (path, &db) == SQLITE_OK ? sqlite3_exec (db, "BEGIN IMMEDIATE", NULL, NULL, NULL) : SQLITE_ERROR;
+
+  sqlite3_close (db);
+  return rc == SQLITE_OK ? 0 : rc == SQLITE_BUSY ? 5 : 1;
+}
+
+static void
+run_child (Fixture *f, guint number)
+{
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL), *text = g_strdup_printf ("%u", number);
+  const char *argv[] = { self, "--child", f->path, text, NULL };
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL, &status, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_spawn_check_wait_status (status, &error));
+}
+
+/* A file dialog looks at the first bytes of every file of a folder; a second window opens what the first has open. Either takes from the
+ * process the locks by which the engine knows that it is not alone. */
+static void
+test_the_log_stays_while_anybody_has_the_file (Fixture *f, gconstpointer data)
+{
+  g_autoptr (MbQuery) query = mb_query_new ("town");
+  g_autofree char *log = g_strconcat (f->path, "-wal", NULL), *shared = g_strconcat (f->path, "-shm", NULL);
+  GStatBuf before, after;
+  MbStore *second;
+
+  fixture_add_town (f, "甲镇");
+  g_assert_cmpint (g_stat (log, &before), ==, 0);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("乙镇%u", i);
+
+      close (open (f->path, O_RDONLY));
+      close (open (shared, O_RDONLY));
+      run_child (f, 10 + i);
+      second = mb_store_open (f->path, MB_STORE_READ_WRITE, f->catalogue, NULL);
+      mb_store_close (second);
+      g_object_unref (second);
+      run_child (f, 20 + i);
+      g_assert_cmpint (g_stat (log, &after), ==, 0);
+      g_assert_cmpuint (before.st_ino, ==, after.st_ino);
+      fixture_add_town (f, name);
+    }
+  g_assert_cmpint (mb_store_count (f->store, query, NULL), ==, 1 + 3 * 3);
+  fixture_reopen (f, NULL);
+  g_assert_cmpint (mb_store_count (f->store, query, NULL), ==, 1 + 3 * 3);
+  fixture_check (f);
+  mb_store_close (f->store);
+  g_clear_object (&f->store);
+  g_assert_false (g_file_test (log, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (shared, G_FILE_TEST_EXISTS));
+  fixture_reopen (f, NULL);
+}
+
+static void
+test_a_writer_stays_alone_whatever_looks_at_its_files (Fixture *f, gconstpointer data)
+{
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL), *shared = g_strconcat (f->path, "-shm", NULL);
+  const char *argv[] = { self, "--may-write", f->path, NULL };
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      MbDb *db = i == 0 ? mb_store_writer (f->store, NULL, &error) : NULL;
+      int status;
+
+      g_assert_no_error (error);
+      close (open (f->path, O_RDONLY));
+      close (open (shared, O_RDONLY));
+      g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL, &status, &error);
+      g_assert_no_error (error);
+      g_assert_true (WIFEXITED (status));
+      g_assert_cmpint (WEXITSTATUS (status), ==, i == 0 ? 5 : 0);
+      if (db != NULL)
+        mb_store_writer_done (f->store, db, FALSE, 0, NULL);
+    }
 }
 
 static void
@@ -358,16 +446,20 @@ test_async_calls_give_what_plain_ones_give (Fixture *f, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  if (argc == 3 && g_str_equal (argv[1], "--child"))
+  if (argc >= 3 && g_str_equal (argv[1], "--child"))
     {
       g_autoptr (MbCatalogue) catalogue
           = fixture_catalogue (fixture_town, fixture_pond, fixture_setting, fixture_document, NULL);
 
-      return child_adds (argv[2], catalogue, 9, 1);
+      return child_adds (argv[2], catalogue, argc > 3 ? (guint) atoi (argv[3]) : 9, 1);
     }
+  if (argc == 3 && g_str_equal (argv[1], "--may-write"))
+    return child_may_write (argv[2]);
   g_test_init (&argc, &argv, NULL);
   test ("threads-write-and-read-at-once", test_threads_write_and_read_at_once);
   test ("processes-write-at-once-and-never-share-a-number", test_processes_write_at_once_and_never_share_a_number);
+  test ("the-log-stays-while-anybody-has-the-file", test_the_log_stays_while_anybody_has_the_file);
+  test ("a-writer-stays-alone-whatever-looks-at-its-files", test_a_writer_stays_alone_whatever_looks_at_its_files);
   test ("a-copy-at-another-path-numbers-apart", test_a_copy_at_another_path_numbers_apart);
   test ("a-foreign-lock-is-told-and-writing-goes-on-after-it",
         test_a_foreign_lock_is_told_and_writing_goes_on_after_it);
