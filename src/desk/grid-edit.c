@@ -96,8 +96,10 @@ on_committed_cb (GObject *source, GAsyncResult *result, gpointer user)
 
       close_editor (self, take_focus);
       move_on (self, self->how);
+      mb_grid_release_keys (self);
       return;
     }
+  mb_grid_drop_keys (self); /* they were meant for other cells than this */
   mb_cell_entry_set_wrong (self->entry, TRUE);
   gtk_label_set_label (GTK_LABEL (self->reason), error->message);
   gtk_widget_set_visible (self->reason, TRUE);
@@ -125,6 +127,7 @@ on_done_cb (MbCellEntry *entry, MbEntryDone how, MbGrid *self)
     }
   self->committing = TRUE;
   self->how = how;
+  mb_grid_hold_keys (self);
   mb_grid_source_commit_async (self->source, self->edit_row, self->edit_column, entry, on_committed_cb,
                                g_object_ref (self));
 }
@@ -158,6 +161,7 @@ void
 mb_grid_edit_cancel (MbGrid *self)
 {
   close_editor (self, mb_grid_is_editing (self));
+  mb_grid_drop_keys (self);
 }
 
 void

@@ -41,6 +41,10 @@ struct _MbGrid
   guint edit_row, edit_column;
   gboolean committing, closing;
   MbEntryDone how;
+  gboolean holds;     /* keys that come while a value is written */
+  GQueue held;        /* of GdkEvent: those keys, in order */
+  GdkEvent *replayed; /* (nullable) the one that is on its way again */
+  gboolean drop_replayed;
 
   /* menus and actions */
   GSimpleActionGroup *actions;
@@ -72,6 +76,12 @@ void mb_grid_edit_init (MbGrid *self);
 gboolean mb_grid_edit_start (MbGrid *self, gboolean replace);
 void mb_grid_edit_cancel (MbGrid *self);
 void mb_grid_edit_allocate (MbGrid *self, int width, int height);
+
+/* grid-hold.c */
+void mb_grid_hold_keys (MbGrid *self);    /* those that come until the value is written */
+void mb_grid_release_keys (MbGrid *self); /* to where the keyboard is now */
+void mb_grid_drop_keys (MbGrid *self);    /* with a bell: they were meant for what did not come */
+void mb_grid_hold_dispose (MbGrid *self);
 
 /* grid-actions.c */
 void mb_grid_actions_class_init (GtkWidgetClass *widget_class);

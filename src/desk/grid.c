@@ -508,6 +508,7 @@ mb_grid_dispose (GObject *object)
   GtkWidget *child;
 
   self->closing = TRUE;
+  mb_grid_hold_dispose (self);
   clear_source (self);
   if (self->hadjustment != NULL)
     g_signal_handlers_disconnect_by_data (self->hadjustment, self);

@@ -54,23 +54,58 @@ fake_can_edit (MbGridSource *source, guint row, guint column)
   return column != 1;
 }
 
+typedef struct
+{
+  guint row, column;
+  char *text;
+} Commit;
+
+static void
+commit_free (gpointer data)
+{
+  Commit *commit = data;
+
+  g_free (commit->text);
+  g_free (commit);
+}
+
+static gboolean
+on_written_cb (gpointer data)
+{
+  GTask *task = data;
+  FakeSource *self = g_task_get_source_object (task);
+  MbGridSource *source = MB_GRID_SOURCE (self);
+  const Commit *commit = g_task_get_task_data (task);
+
+  if (g_strcmp0 (commit->text, self->refuse) == 0)
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "no such day");
+  else
+    {
+      g_hash_table_insert (self->texts,
+                           g_strdup_printf ("%" G_GINT64_FORMAT ":%u", fake_row_id (source, commit->row), commit->column),
+                           g_strdup (commit->text));
+      mb_grid_source_values_changed (source, commit->row, 1);
+      g_task_return_boolean (task, TRUE);
+    }
+  return G_SOURCE_REMOVE;
+}
+
 static void
 fake_commit_async (MbGridSource *source, guint row, guint column, MbCellEntry *entry, GAsyncReadyCallback callback,
                    gpointer user)
 {
   FakeSource *self = FAKE_SOURCE (source);
   g_autoptr (GTask) task = g_task_new (source, NULL, callback, user);
-  const char *text = mb_cell_entry_get_text (entry);
+  Commit *commit = g_new0 (Commit, 1);
 
-  if (g_strcmp0 (text, self->refuse) == 0)
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "no such day");
+  commit->row = row;
+  commit->column = column;
+  commit->text = g_strdup (mb_cell_entry_get_text (entry));
+  g_task_set_task_data (task, commit, commit_free);
+  if (self->slow > 0)
+    g_timeout_add_full (G_PRIORITY_DEFAULT, self->slow, on_written_cb, g_object_ref (task), g_object_unref);
   else
-    {
-      g_hash_table_insert (self->texts, g_strdup_printf ("%" G_GINT64_FORMAT ":%u", fake_row_id (source, row), column),
-                           g_strdup (text));
-      mb_grid_source_values_changed (source, row, 1);
-      g_task_return_boolean (task, TRUE);
-    }
+    on_written_cb (task);
 }
 
 static gboolean

@@ -17,6 +17,7 @@ struct _FakeSource
   guint n_text_calls;
   guint n_sorts;
   char *refuse; /* a text that is refused */
+  guint slow;   /* milliseconds that it takes to keep a text */
 };
 
 FakeSource *fake_source_new (guint n_rows, guint n_columns);

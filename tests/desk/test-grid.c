@@ -1,5 +1,6 @@
 /* What must hold of the grid, with real widgets on a display of its own. */
 #include <adwaita.h>
+#include <unistd.h>
 
 #include "fake-source.h"
 #include "grid-cell.h"
@@ -419,6 +420,82 @@ test_edit_refused (void)
   tear_down (&f);
 }
 
+/* Real keys, one upon the other. */
+static void
+type_fast (Fixture *f, const char *const *keys)
+{
+  g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
+  g_auto (GStrv) command = NULL;
+  g_autofree char *pid = g_strdup_printf ("%d", (int) getpid ());
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_strv_builder_add_many (words, "xdotool", "search", "--onlyvisible", "--pid", pid, "windowfocus", "key", "--delay", "5", NULL);
+  g_strv_builder_addv (words, (const char **) keys);
+  command = g_strv_builder_end (words);
+  process = g_subprocess_newv ((const char *const *) command, G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_wait (process, NULL, &error));
+}
+
+static gboolean
+is_kept (Fixture *f, guint row, guint column, const char *expected)
+{
+  g_autofree char *text = cell_text (f, row, column);
+
+  return g_str_equal (text, expected);
+}
+
+static void
+test_edit_typed_ahead (void)
+{
+  Fixture f;
+  static const char *const keys[]
+      = { "1", "2", "Return", "3", "4", "Return", "5", "BackSpace", "6", "Return", "7", "Return", "8", "Return", NULL };
+
+  set_up (&f, 50);
+  f.source->slow = 150;
+  mb_grid_set_cursor (f.grid, 0, 2);
+  settle ();
+  type_fast (&f, keys);
+  for (guint i = 0; i < 200 && !is_kept (&f, 4, 2, "8"); i++)
+    settle ();
+  g_assert_true (is_kept (&f, 0, 2, "12"));
+  g_assert_true (is_kept (&f, 1, 2, "34"));
+  g_assert_true (is_kept (&f, 2, 2, "6"));
+  g_assert_true (is_kept (&f, 3, 2, "7"));
+  g_assert_true (is_kept (&f, 4, 2, "8"));
+  settle ();
+  g_assert_false (mb_grid_is_editing (f.grid));
+  g_assert_cmpuint (mb_grid_get_cursor_row (f.grid), ==, 5);
+  tear_down (&f);
+}
+
+static void
+test_edit_typed_ahead_of_a_refusal (void)
+{
+  Fixture f;
+  static const char *const keys[] = { "1", "Return", "9", "Return", "3", "Return", "4", "Return", NULL };
+
+  set_up (&f, 50);
+  f.source->slow = 150;
+  f.source->refuse = g_strdup ("9");
+  mb_grid_set_cursor (f.grid, 0, 2);
+  settle ();
+  type_fast (&f, keys);
+  for (guint i = 0; i < 200 && mb_grid_get_reason (f.grid) == NULL; i++)
+    settle ();
+  for (guint i = 0; i < 5; i++)
+    settle ();
+  g_assert_true (is_kept (&f, 0, 2, "1"));
+  g_assert_cmpstr (mb_grid_get_reason (f.grid), ==, "no such day");
+  g_assert_cmpstr (mb_cell_entry_get_text (mb_grid_get_entry (f.grid)), ==, "9");
+  g_assert_cmpuint (mb_grid_get_cursor_row (f.grid), ==, 1);
+  g_assert_true (is_kept (&f, 2, 2, "3·2"));
+  entry_done (&f, MB_ENTRY_CANCEL);
+  tear_down (&f);
+}
+
 static void
 test_edit_leave_keeps (void)
 {
@@ -566,6 +643,8 @@ main (int argc, char **argv)
   g_test_add_func ("/desk/grid/rows-above-do-not-move-the-view", test_scroll_place_stays);
   g_test_add_func ("/desk/grid/edit-enter-goes-down-tab-goes-on", test_edit_enter_and_tab);
   g_test_add_func ("/desk/grid/refused-value-stays-with-its-reason", test_edit_refused);
+  g_test_add_func ("/desk/grid/what-is-typed-ahead-is-kept-in-order", test_edit_typed_ahead);
+  g_test_add_func ("/desk/grid/what-is-typed-ahead-of-a-refusal-goes-nowhere", test_edit_typed_ahead_of_a_refusal);
   g_test_add_func ("/desk/grid/leaving-the-editor-keeps-the-value", test_edit_leave_keeps);
   g_test_add_func ("/desk/grid/editor-closes-when-its-row-goes", test_edit_row_goes);
   g_test_add_func ("/desk/grid/copy-has-headings", test_copy);

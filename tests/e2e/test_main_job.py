@@ -180,20 +180,23 @@ class Story:
         items = indicators()
         keys, points = zip(*plan(items))
         self.scored = result(items, points)
-        w.to_front()
-        w.key('ctrl+f')
-        w.type(self.code(MENDED))
-        w.find('table cell', MENDED)
-        w.key('Return', 'Return')
+        self.enter_mended()
         w.wait_name('^A1 党的建设')
-        side = w.find('filler', 'MbScoringSide')
-        for left, row in zip(range(len(keys) - 1, -1, -1), keys):
+        for row in keys:
             w.key(*row, 'Return')
-            words = re.compile(f'^未评 {left} 项' if left else '^已全部评完')
-            w.wait(lambda: w.find_now(None, words, side), f'{left} left to score')
+        w.wait_name('^已全部评完')
         w.wait_name('^' + self.scored[0].replace('.', r'\.') + '$')
         w.wait(lambda: self.result_of(MENDED) == (*self.scored, ''), 'the scores in the file')
         w.key('Escape')
+
+    def enter_mended(self):
+        w = self.window
+        w.to_front()
+        w.key('ctrl+f', 'ctrl+a')
+        w.type(self.code(MENDED))
+        w.wait_name('^1 家，共 ')
+        w.find('table cell', MENDED)
+        w.key('Return', 'Return')
 
     def result_of(self, name):
         row = next(row for row in self.office.call('inspect', 'results', '--year', '2025') if row['institution'] == name)
@@ -201,10 +204,12 @@ class Story:
 
     def import_scores(self):
         w = self.window
-        w.drop('年检评分_幼儿园.xlsx', '年检评分_中小学.xlsx', '年检评分_培训机构.xlsx')
-        for number in (1, 2, 3):
+        names = ('年检评分_幼儿园.xlsx', '年检评分_中小学.xlsx', '年检评分_培训机构.xlsx')
+        w.drop(*names)
+        for number, name in enumerate(names, 1):
             w.wait_name(f'^第 {number} 个文件，共 3 个$')
-            button = w.wait(lambda: w.find_now('push button', re.compile(r'^导入 \d+ 条$')), 'the button to import')
+            w.wait_name(f'^导入 {name}$')
+            button = w.wait(lambda: w.usable('push button', r'^导入 \d+ 条$', w.find_now('filler', 'MbImportPage')), 'the button to import')
             w.apply(button.get_name())
         w.wait_name('^已导入 3 个文件，共 3 个$')
         w.key('Escape')
@@ -280,11 +285,7 @@ class Story:
     def print_one(self):
         w = self.window
         w.key('alt+5')
-        w.key('ctrl+f')
-        w.type(self.code(MENDED))
-        w.find('table cell', MENDED)
-        w.key('Return', 'Return')
-        w.wait_name('^A1 党的建设')
+        self.enter_mended()
         w.key('ctrl+p')
         print_button = w.wait(lambda: w.usable('push button', '^打印…$', w.find_now('filler', 'MbInspectionPage')), 'the sheet to be laid out')
         w.press(print_button)
