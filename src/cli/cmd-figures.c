@@ -76,17 +76,34 @@ run_hazard_summary (MbCall *call, GError **error)
   return MB_EXIT_OK;
 }
 
+/* FIELD=VALUE, from the second word on. */
+static gboolean
+read_told (const MbCall *call, GHashTable *told, GError **error)
+{
+  for (guint i = 1; i < call->args->words->len; i++)
+    {
+      const char *value;
+      char *field = mb_parse_pair (g_ptr_array_index (call->args->words, i), &value, error);
+
+      if (field == NULL)
+        return FALSE;
+      g_hash_table_insert (told, field, (gpointer) value);
+    }
+  return TRUE;
+}
+
 static int
 run_hazard_close (MbCall *call, GError **error)
 {
   const char *by = mb_args_has (call->args, "by") ? mb_args_get (call->args, "by") : call->actor;
   const char *result = mb_args_has (call->args, "result") ? mb_args_get (call->args, "result") : "合格";
+  g_autoptr (GHashTable) told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (MbRecord) record = NULL;
   MbDate date;
   gint64 id;
 
   if (!mb_parse_id (mb_args_word (call->args, 0), &id, error) || !mb_call_date (call, "date", call->today, &date, error)
-      || !mb_hazard_close (call->office, &id, 1, date, by, result, error))
+      || !read_told (call, told, error) || !mb_hazard_close (call->office, &id, 1, date, by, result, told, error))
     return MB_EXIT_FAILED;
   record = mb_store_get (mb_office_get_store (call->office), "hazard", id, error);
   if (record == NULL)
@@ -190,8 +207,8 @@ run_complaint_summary (MbCall *call, GError **error)
 const MbCommand mb_figure_commands[] = {
   { "hazard summary", "[--as-of DATE]", N_ ("hazards found, closed and overdue as of a day"), 0, 0, MB_STORE_READ_ONLY,
     TRUE, run_hazard_summary },
-  { "hazard close", "ID [--date D] [--by NAME] [--result R]", N_ ("record a hazard's recheck"), 1, 1, 0, TRUE,
-    run_hazard_close },
+  { "hazard close", "ID [--date D] [--by NAME] [--result R] [FIELD=VALUE…]", N_ ("record a hazard's recheck"), 1, G_MAXUINT, 0,
+    TRUE, run_hazard_close },
   { "complaint summary", "", N_ ("complaint cases by channel, category and region"), 0, 0, MB_STORE_READ_ONLY, TRUE,
     run_complaint_summary },
   { 0 },

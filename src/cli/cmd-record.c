@@ -222,6 +222,20 @@ run_get (MbCall *call, GError **error)
   return MB_EXIT_OK;
 }
 
+char *
+mb_parse_pair (const char *pair, const char **value, GError **error)
+{
+  const char *equals = strchr (pair, '=');
+
+  if (equals == NULL)
+    {
+      mb_set_error (error, MB_FAULT_USAGE, _ ("“%s” is not FIELD=VALUE"), pair);
+      return NULL;
+    }
+  *value = equals + 1;
+  return g_strndup (pair, (gsize) (equals - pair));
+}
+
 static int
 run_set (MbCall *call, GError **error)
 {
@@ -237,16 +251,13 @@ run_set (MbCall *call, GError **error)
     return MB_EXIT_FAILED;
   for (guint i = 2; i < call->args->words->len; i++)
     {
-      const char *pair = g_ptr_array_index (call->args->words, i);
-      const char *equals = strchr (pair, '=');
+      const char *value;
+      char *field = mb_parse_pair (g_ptr_array_index (call->args->words, i), &value, error);
 
-      if (equals == NULL)
-        {
-          mb_set_error (error, MB_FAULT_USAGE, _ ("“%s” is not FIELD=VALUE"), pair);
-          return MB_EXIT_FAILED;
-        }
-      g_ptr_array_add (fields, g_strndup (pair, (gsize) (equals - pair)));
-      g_ptr_array_add (texts, (gpointer) (equals + 1));
+      if (field == NULL)
+        return MB_EXIT_FAILED;
+      g_ptr_array_add (fields, field);
+      g_ptr_array_add (texts, (gpointer) value);
     }
   field_ids = (const char *const *) fields->pdata;
   values = (const char *const *) texts->pdata;

@@ -50,6 +50,8 @@ int mb_say_file (MbCall *call, const char *path, guint n_letters);
 /* mb_call_date, mb_call_int: an option's value, or fallback when it is not given. FALSE: ARGUMENT. */
 gboolean mb_call_date (const MbCall *call, const char *option, MbDate fallback, MbDate *date, GError **error);
 gboolean mb_call_year (const MbCall *call, int fallback, int *year, GError **error);
+/* mb_parse_pair: FIELD=VALUE of a call: the field's id (transfer full), value points into pair. NULL: USAGE. */
+char *mb_parse_pair (const char *pair, const char **value, GError **error);
 gboolean mb_parse_id (const char *text, gint64 *id, GError **error);
 /* mb_tell_copies: of a damaged file: which sound copy there is, and what can be done. */
 void mb_tell_copies (const char *path);

@@ -85,6 +85,19 @@ transition_free (gpointer data)
   g_free (transition);
 }
 
+static void
+demand_free (gpointer data)
+{
+  MbDemand *demand = data;
+
+  g_free (demand->id);
+  g_free (demand->label);
+  g_strfreev (demand->values);
+  g_strfreev (demand->into);
+  g_strfreev (demand->requires);
+  g_free (demand);
+}
+
 void
 mb_register_free (MbRegister *reg)
 {
@@ -102,6 +115,7 @@ mb_register_free (MbRegister *reg)
   g_strfreev (reg->initial_states);
   g_strfreev (reg->state_order);
   g_ptr_array_unref (reg->transitions);
+  g_ptr_array_unref (reg->demands);
   g_free (reg->source);
   g_hash_table_unref (reg->by_id);
   g_clear_pointer (&reg->by_heading, g_hash_table_unref);
@@ -468,11 +482,11 @@ is_state (const MbRegister *reg, const char *word)
 }
 
 static void
-check_states (Reader *reader, const char *key, char **states)
+check_states (Reader *reader, const char *group, const char *key, char **states)
 {
   for (guint i = 0; states != NULL && states[i] != NULL; i++)
     if (!is_state (reader->reg, states[i]))
-      mb_declaration_fail (reader->file, "States", key, _ ("“%s” is not among the choices"), states[i]);
+      mb_declaration_fail (reader->file, group, key, _ ("“%s” is not among the choices"), states[i]);
 }
 
 static void
@@ -496,8 +510,8 @@ read_states (Reader *reader)
     }
   reg->initial_states = mb_declaration_list (reader->file, "States", "initial");
   reg->state_order = mb_declaration_list (reader->file, "States", "order");
-  check_states (reader, "initial", reg->initial_states);
-  check_states (reader, "order", reg->state_order);
+  check_states (reader, "States", "initial", reg->initial_states);
+  check_states (reader, "States", "order", reg->state_order);
 }
 
 static void
@@ -528,6 +542,59 @@ read_transition (Reader *reader, const char *group, const char *step)
     need_field (reader, group, "requires", transition->requires[i]);
 }
 
+/* A list that must not be empty. */
+static char **
+need_list (Reader *reader, const char *group, const char *key)
+{
+  g_autofree char *text = mb_declaration_need (reader->file, group, key);
+
+  return text != NULL ? mb_declaration_list (reader->file, group, key) : NULL;
+}
+
+static void
+check_demand (Reader *reader, const char *group, const MbDemand *demand)
+{
+  if (demand->field != NULL && demand->field->type != MB_FIELD_CHOICE)
+    {
+      mb_declaration_fail (reader->file, group, "field", "%s", _ ("a demand follows the word of a choice"));
+      return;
+    }
+  for (guint i = 0; demand->field != NULL && demand->values != NULL && demand->values[i] != NULL; i++)
+    {
+      const MbChoice *choice = mb_field_find_choice (demand->field, demand->values[i]);
+
+      if (choice == NULL || !g_str_equal (choice->value, demand->values[i]))
+        mb_declaration_fail (reader->file, group, "values", _ ("“%s” is not among the choices"), demand->values[i]);
+    }
+  check_states (reader, group, "into", demand->into);
+  for (guint i = 0; demand->requires != NULL && demand->requires[i] != NULL; i++)
+    need_field (reader, group, "requires", demand->requires[i]);
+}
+
+static void
+read_demand (Reader *reader, const char *group, const char *id)
+{
+  MbDemand *demand = NULL;
+  g_autofree char *field = NULL;
+
+  mb_declaration_allow (reader->file, group, "label field values into requires");
+  if (reader->reg->state_field == NULL)
+    {
+      mb_declaration_fail (reader->file, group, NULL, "%s", _ ("a demand needs the group States first"));
+      return;
+    }
+  demand = g_new0 (MbDemand, 1);
+  demand->id = read_id (reader, group, NULL, g_strdup (id));
+  g_ptr_array_add (reader->reg->demands, demand);
+  demand->label = mb_declaration_local (reader->file, group, "label");
+  field = mb_declaration_need (reader->file, group, "field");
+  demand->field = field != NULL ? need_field (reader, group, "field", field) : NULL;
+  demand->values = need_list (reader, group, "values");
+  demand->into = need_list (reader, group, "into");
+  demand->requires = need_list (reader, group, "requires");
+  check_demand (reader, group, demand);
+}
+
 static void
 read_groups (Reader *reader)
 {
@@ -542,7 +609,7 @@ read_groups (Reader *reader)
     if (g_str_has_prefix (groups[i], "Field "))
       read_field (reader, groups[i], groups[i] + strlen ("Field "));
     else if (!g_str_equal (groups[i], "Register") && !g_str_equal (groups[i], "States")
-             && !g_str_has_prefix (groups[i], "Transition "))
+             && !g_str_has_prefix (groups[i], "Transition ") && !g_str_has_prefix (groups[i], "Demand "))
       mb_declaration_fail (reader->file, groups[i], NULL, "%s", _ ("there is no such group"));
   if (reader->reg->fields->len == 0)
     mb_declaration_fail (reader->file, NULL, NULL, "%s", _ ("a register needs a field"));
@@ -553,6 +620,8 @@ read_groups (Reader *reader)
   for (guint i = 0; groups[i] != NULL; i++)
     if (g_str_has_prefix (groups[i], "Transition "))
       read_transition (reader, groups[i], groups[i] + strlen ("Transition "));
+    else if (g_str_has_prefix (groups[i], "Demand "))
+      read_demand (reader, groups[i], groups[i] + strlen ("Demand "));
 }
 
 /* A renamed field must have given its old name up. */
@@ -580,6 +649,7 @@ mb_register_new_parse (const char *data, gssize length, const char *origin, GErr
   reg->fields = g_ptr_array_new_with_free_func (field_free);
   reg->identity = g_ptr_array_new ();
   reg->transitions = g_ptr_array_new_with_free_func (transition_free);
+  reg->demands = g_ptr_array_new_with_free_func (demand_free);
   reg->by_id = g_hash_table_new (g_str_hash, g_str_equal);
   reg->source = length < 0 ? g_strdup (data) : g_strndup (data, (gsize) length);
   if (!mb_declaration_ok (file, error))
@@ -612,6 +682,60 @@ mb_register_transition (const MbRegister *reg, const char *from, const char *to,
         return transition;
     }
   return NULL;
+}
+
+static void
+add_lacking (GPtrArray *lacking, const MbRegister *reg, char **requires, const MbValue *values)
+{
+  for (guint i = 0; requires != NULL && requires[i] != NULL; i++)
+    {
+      const MbField *field = mb_register_field (reg, requires[i]);
+
+      if (field != NULL && mb_value_is_null (&values[field->index]) && !g_ptr_array_find (lacking, field, NULL))
+        g_ptr_array_add (lacking, (gpointer) field);
+    }
+}
+
+GPtrArray *
+mb_transition_lacking (const MbRegister *reg, const MbTransition *transition, const MbValue *values)
+{
+  GPtrArray *lacking = g_ptr_array_new ();
+
+  add_lacking (lacking, reg, transition->requires, values);
+  return lacking;
+}
+
+GPtrArray *
+mb_register_lacking (const MbRegister *reg, const char *into, const MbValue *values, const MbDemand **first)
+{
+  GPtrArray *lacking = g_ptr_array_new ();
+
+  for (guint i = 0; i < reg->demands->len; i++)
+    {
+      const MbDemand *demand = g_ptr_array_index (reg->demands, i);
+      const MbValue *word = &values[demand->field->index];
+      guint before = lacking->len;
+
+      if (word->kind != MB_VALUE_TEXT || !g_strv_contains ((const char *const *) demand->values, word->text)
+          || !g_strv_contains ((const char *const *) demand->into, into))
+        continue;
+      add_lacking (lacking, reg, demand->requires, values);
+      if (first != NULL && before == 0 && lacking->len > 0)
+        *first = demand;
+    }
+  return lacking;
+}
+
+char *
+mb_field_labels (const GPtrArray *fields)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < fields->len; i++)
+    /* translators: between the names of fields in one line */
+    g_string_append_printf (text, "%s%s", i > 0 ? _ (", ") : "",
+                            ((const MbField *) g_ptr_array_index (fields, i))->label);
+  return g_string_free (text, FALSE);
 }
 
 const MbChoice *

@@ -34,6 +34,16 @@
  *   [Transition 在办>限期整改]
  *   label=.. requires=reason;..     ; field ids that must be set
  *
+ *   [Demand five_commitments]       ; optional: what some records must have besides, told by the word of a choice field
+ *   label=Five commitments          ; label[zh_CN]=五落实: what the demand is called
+ *   field=severity                  ; of a record whose severity is ..
+ *   values=重大                      ; .. one of these
+ *   into=已销号                      ; a step into one of these states ..
+ *   requires=measure;fund;..        ; .. is refused while one of these fields is empty
+ *
+ * A demand is made of steps taken here. What a ledger tells of the past is taken as it is (with a warning), and so is a record
+ * that is entered in such a state.
+ *
  * Every register has, undeclared, the fields `note` (long text) and `tags` (text).
  */
 #pragma once
@@ -101,6 +111,16 @@ typedef struct
   char **requires;  /* field ids that must be set (nullable) */
 } MbTransition;
 
+typedef struct
+{
+  char *id;
+  char *label;           /* translated (nullable) */
+  const MbField *field;  /* a choice */
+  char **values;         /* words of field for which the demand holds */
+  char **into;           /* states */
+  char **requires;       /* field ids that must be set */
+} MbDemand;
+
 struct _MbRegister
 {
   char *id;
@@ -119,6 +139,7 @@ struct _MbRegister
   char **initial_states;           /* nullable */
   char **state_order;              /* nullable: import never moves a record to an earlier one */
   GPtrArray *transitions;          /* (element-type MbTransition) */
+  GPtrArray *demands;              /* (element-type MbDemand) */
   char *source;                    /* the declaration's text as read */
   GHashTable *by_id;               /* private: id to MbField */
   GHashTable *by_heading;          /* private: folded heading to where it leads */
@@ -139,6 +160,13 @@ const MbField *mb_register_match_heading (const MbRegister *reg, const char *hea
 /* mb_register_transition: the declared step, or NULL if not allowed. Same state is always allowed (returns NULL
  * with *same TRUE). */
 const MbTransition *mb_register_transition (const MbRegister *reg, const char *from, const char *to, gboolean *same);
+/* mb_transition_lacking: what the step requires and values do not have. (transfer container) (element-type MbField) */
+GPtrArray *mb_transition_lacking (const MbRegister *reg, const MbTransition *transition, const MbValue *values);
+/* mb_register_lacking: what the demands ask of a record of these values, as they will be, that comes into the state, and it does not
+ * have; demand (nullable) is the first of those that ask. (transfer container) (element-type MbField), empty if nothing. */
+GPtrArray *mb_register_lacking (const MbRegister *reg, const char *into, const MbValue *values, const MbDemand **demand);
+/* mb_field_labels: labels of fields in one line, parted by "、" in Chinese, else by ", ". (transfer full) */
+char *mb_field_labels (const GPtrArray *fields);
 const MbChoice *mb_field_find_choice (const MbField *field, const char *word); /* by value or alias */
 const char *mb_field_type_id (MbFieldType type); /* "text" ... static */
 gboolean mb_field_is_number (const MbField *field); /* integer, decimal, money */

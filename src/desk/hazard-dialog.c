@@ -112,12 +112,13 @@ told_words (MbHazardStep step, gboolean passed, guint n)
 struct _MbHazardDialog
 {
   AdwWindow parent_instance;
-  GtkWidget *apply_button, *print_button, *form, *reason, *summary, *paned, *grid, *preview, *view;
+  GtkWidget *apply_button, *print_button, *form, *demands, *demands_label, *demands_form, *reason, *summary, *paned, *grid, *preview, *view;
   MbSession *session;
   MbHazardStep step;
   GArray *ids;     /* all that were asked for */
   GArray *fitting; /* those that the step fits; NULL until they are read */
-  MbCellEntry *entries[MAX_LINES];
+  GPtrArray *entries; /* (element-type MbCellEntry) the lines of the form, then one for each of lacking */
+  GPtrArray *lacking; /* (element-type MbField) what closing demands and some hazard has not; NULL until they are read */
   MbListActionDone done;
   gpointer user;
   gboolean busy, closing;
@@ -211,6 +212,48 @@ update_words (MbHazardDialog *self)
 }
 
 static void load_preview (MbHazardDialog *self);
+static MbCellEntry *add_entry (MbHazardDialog *self, const MbField *field, const char *title, int width);
+
+/* A line for each field that closing demands of one of these hazards and that is empty in it. */
+static void
+add_demands (MbHazardDialog *self, const MbDemand *demand, guint n)
+{
+  g_autofree char *words = NULL;
+
+  if (self->lacking->len == 0)
+    return;
+  /* translators: what closing demands of such hazards, and how many of those named lack some of it */
+  words = g_strdup_printf (ngettext ("%s: %u hazard lacks some of this. What is written here fills only what is empty.",
+                                     "%s: %u hazards lack some of this. What is written here fills only what is empty.", n),
+                           demand->label != NULL ? demand->label : demand->id, n);
+  gtk_label_set_label (GTK_LABEL (self->demands_label), words);
+  for (guint i = 0; i < self->lacking->len; i++)
+    {
+      const MbField *field = g_ptr_array_index (self->lacking, i);
+      g_autofree char *title = mb_field_title (field);
+      GtkWidget *label = gtk_label_new (title);
+      int row = (int) i / 2, column = (int) i % 2 * 2;
+      MbCellEntry *entry = add_entry (self, field, title, 280);
+
+      gtk_label_set_xalign (GTK_LABEL (label), 1);
+      gtk_widget_set_hexpand (GTK_WIDGET (entry), TRUE);
+      gtk_grid_attach (GTK_GRID (self->demands_form), label, column, row, 1, 1);
+      gtk_grid_attach (GTK_GRID (self->demands_form), GTK_WIDGET (entry), column + 1, row, 1, 1);
+    }
+  gtk_widget_set_visible (self->demands, TRUE);
+}
+
+/* What the record lacks is added to what others lack; TRUE if it lacks anything. */
+static gboolean
+note_lacking (MbHazardDialog *self, const MbRecord *record, const MbDemand **demand)
+{
+  g_autoptr (GPtrArray) lacking = mb_hazard_lacking (record, *demand == NULL ? demand : NULL);
+
+  for (guint i = 0; i < lacking->len; i++)
+    if (!g_ptr_array_find (self->lacking, g_ptr_array_index (lacking, i), NULL))
+      g_ptr_array_add (self->lacking, g_ptr_array_index (lacking, i));
+  return lacking->len > 0;
+}
 
 static void
 on_read_cb (GObject *source, GAsyncResult *result, gpointer user)
@@ -221,6 +264,8 @@ on_read_cb (GObject *source, GAsyncResult *result, gpointer user)
   g_autoptr (GPtrArray) records = mb_session_run_finish (self->session, result, &error);
   g_autoptr (MbCellTable) table = NULL;
   gboolean wanted[] = { TRUE, FALSE };
+  const MbDemand *demand = NULL;
+  guint n_lacking = 0;
 
   g_free (reading);
   if (self->closing)
@@ -232,6 +277,7 @@ on_read_cb (GObject *source, GAsyncResult *result, gpointer user)
     }
   table = make_table (mb_catalogue_get (mb_session_get_catalogue (self->session), "hazard"));
   self->fitting = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->lacking = g_ptr_array_new ();
   for (guint pass = 0; pass < G_N_ELEMENTS (wanted); pass++)
     for (guint i = 0; i < records->len; i++)
       {
@@ -242,9 +288,12 @@ on_read_cb (GObject *source, GAsyncResult *result, gpointer user)
           continue;
         if (fits)
           g_array_append_val (self->fitting, record->id);
+        if (fits && self->step == MB_HAZARD_CLOSE && note_lacking (self, record, &demand))
+          n_lacking++;
         add_row (self, table, record, fits);
       }
   mb_grid_set_source (MB_GRID (self->grid), MB_GRID_SOURCE (table));
+  add_demands (self, demand, n_lacking);
   update_words (self);
   if (self->step == MB_HAZARD_ISSUE && self->fitting->len > 0)
     load_preview (self);
@@ -341,6 +390,7 @@ typedef struct
   MbHazardDialog *self;
   MbDate date;
   char *text, *result;
+  GHashTable *told; /* field id → text, for what is lacking */
 } Request;
 
 static void
@@ -351,6 +401,7 @@ request_free (gpointer data)
   g_object_unref (request->self);
   g_free (request->text);
   g_free (request->result);
+  g_clear_pointer (&request->told, g_hash_table_unref);
   g_free (request);
 }
 
@@ -379,10 +430,22 @@ take_step (MbOffice *office, gpointer data, MbJob *job, GError **error)
       break;
     case MB_HAZARD_CLOSE:
     default:
-      ok = mb_hazard_close (office, ids, n, request->date, request->text, request->result, error);
+      ok = mb_hazard_close (office, ids, n, request->date, request->text, request->result, request->told, error);
       break;
     }
   return ok ? g_memdup2 (&n, sizeof n) : NULL;
+}
+
+/* Refused: the first of the demanded fields that is still empty is where to go on. */
+static void
+start_empty (MbHazardDialog *self)
+{
+  for (guint i = forms[self->step].n_lines; i < self->entries->len; i++)
+    if (mb_cell_entry_get_text (g_ptr_array_index (self->entries, i))[0] == '\0')
+      {
+        mb_cell_entry_start (g_ptr_array_index (self->entries, i), FALSE);
+        return;
+      }
 }
 
 static void
@@ -400,6 +463,7 @@ on_taken_cb (GObject *source, GAsyncResult *result, gpointer user)
         {
           report (self, error);
           update_words (self);
+          start_empty (self);
         }
       else
         mb_session_report (self->session, error);
@@ -425,7 +489,8 @@ read_lines (MbHazardDialog *self, Request *request)
   request->date = MB_DATE_NONE;
   for (guint i = 0; i < form->n_lines; i++)
     {
-      const char *text = mb_cell_entry_get_text (self->entries[i]);
+      MbCellEntry *entry = g_ptr_array_index (self->entries, i);
+      const char *text = mb_cell_entry_get_text (entry);
       gboolean optional = form->lines[i].use == USE_DATE && self->step == MB_HAZARD_SEND_BACK;
       gboolean wrong = text[0] == '\0' && !optional;
 
@@ -438,15 +503,19 @@ read_lines (MbHazardDialog *self, Request *request)
         request->text = g_strdup (text);
       else if (form->lines[i].use == USE_RESULT)
         request->result = g_strdup (text);
-      mb_cell_entry_set_wrong (self->entries[i], wrong);
+      mb_cell_entry_set_wrong (entry, wrong);
       if (wrong)
         {
           set_reason (self,
                       form->lines[i].use == USE_DATE ? _ ("Write the date as 2026-06-30.") : _ ("Fill in this line."));
-          mb_cell_entry_start (self->entries[i], FALSE);
+          mb_cell_entry_start (entry, FALSE);
           return FALSE;
         }
     }
+  request->told = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  for (guint i = form->n_lines; i < self->entries->len; i++)
+    g_hash_table_insert (request->told, ((const MbField *) g_ptr_array_index (self->lacking, i - form->n_lines))->id,
+                         g_strdup (mb_cell_entry_get_text (g_ptr_array_index (self->entries, i))));
   return TRUE;
 }
 
@@ -479,20 +548,35 @@ on_apply_clicked_cb (GtkButton *button, MbHazardDialog *self)
 static void
 on_entry_done_cb (MbCellEntry *entry, MbEntryDone how, MbHazardDialog *self)
 {
-  guint n = forms[self->step].n_lines, i = 0;
+  guint n = self->entries->len, i = 0;
 
-  while (i < n && self->entries[i] != entry)
+  while (i < n && g_ptr_array_index (self->entries, i) != entry)
     i++;
   if (how == MB_ENTRY_CANCEL)
     gtk_window_close (GTK_WINDOW (self));
   else if (how == MB_ENTRY_ENTER && i + 1 == n)
     apply (self);
   else if ((how == MB_ENTRY_ENTER || how == MB_ENTRY_TAB) && i + 1 < n)
-    mb_cell_entry_start (self->entries[i + 1], FALSE);
+    mb_cell_entry_start (g_ptr_array_index (self->entries, i + 1), FALSE);
   else if (how == MB_ENTRY_BACK_TAB && i > 0)
-    mb_cell_entry_start (self->entries[i - 1], FALSE);
+    mb_cell_entry_start (g_ptr_array_index (self->entries, i - 1), FALSE);
   else if (how == MB_ENTRY_TAB || how == MB_ENTRY_BACK_TAB)
     gtk_widget_grab_focus (how == MB_ENTRY_TAB ? self->grid : self->apply_button);
+}
+
+static MbCellEntry *
+add_entry (MbHazardDialog *self, const MbField *field, const char *title, int width)
+{
+  MbCellEntry *entry = MB_CELL_ENTRY (mb_cell_entry_new ());
+
+  if (field != NULL)
+    mb_field_setup_entry (self->session, field, NULL, entry);
+  mb_cell_entry_set_name (entry, title);
+  g_signal_connect (entry, "done", G_CALLBACK (on_entry_done_cb), self);
+  gtk_widget_set_size_request (GTK_WIDGET (entry), width, 30);
+  gtk_widget_set_valign (GTK_WIDGET (entry), GTK_ALIGN_CENTER);
+  g_ptr_array_add (self->entries, entry);
+  return entry;
 }
 
 static void
@@ -504,22 +588,15 @@ add_line (MbHazardDialog *self, guint n)
   MbOffice *office = mb_session_get_office (self->session);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   const char *title = line->label != NULL ? _ (line->label) : field->label;
-  GtkWidget *label = gtk_label_new (title);
+  MbCellEntry *entry = add_entry (self, field, title, line->width);
   g_autofree char *today = mb_date_to_iso (mb_office_get_today (office));
 
-  self->entries[n] = MB_CELL_ENTRY (mb_cell_entry_new ());
-  if (field != NULL)
-    mb_field_setup_entry (self->session, field, NULL, self->entries[n]);
-  mb_cell_entry_set_name (self->entries[n], title);
   if (line->fill != FILL_NONE)
-    mb_cell_entry_set_text (self->entries[n], line->fill == FILL_TODAY   ? today
-                                              : line->fill == FILL_ACTOR ? mb_office_get_actor (office)
-                                                                         : "合格");
-  g_signal_connect (self->entries[n], "done", G_CALLBACK (on_entry_done_cb), self);
-  gtk_widget_set_size_request (GTK_WIDGET (self->entries[n]), line->width, 30);
-  gtk_widget_set_valign (GTK_WIDGET (self->entries[n]), GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->entries[n]));
+    mb_cell_entry_set_text (entry, line->fill == FILL_TODAY   ? today
+                                   : line->fill == FILL_ACTOR ? mb_office_get_actor (office)
+                                                              : "合格");
+  gtk_box_append (GTK_BOX (box), gtk_label_new (title));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (entry));
   gtk_box_append (GTK_BOX (self->form), box);
 }
 
@@ -531,12 +608,9 @@ mb_hazard_dialog_dispose (GObject *object)
   MbHazardDialog *self = MB_HAZARD_DIALOG (object);
 
   self->closing = TRUE;
-  for (guint i = 0; i < MAX_LINES; i++)
-    {
-      if (self->entries[i] != NULL)
-        g_signal_handlers_disconnect_by_data (self->entries[i], self);
-      self->entries[i] = NULL;
-    }
+  for (guint i = 0; i < self->entries->len; i++)
+    g_signal_handlers_disconnect_by_data (g_ptr_array_index (self->entries, i), self);
+  g_ptr_array_set_size (self->entries, 0);
   gtk_widget_dispose_template (GTK_WIDGET (object), MB_TYPE_HAZARD_DIALOG);
   G_OBJECT_CLASS (mb_hazard_dialog_parent_class)->dispose (object);
 }
@@ -549,6 +623,8 @@ mb_hazard_dialog_finalize (GObject *object)
   g_clear_object (&self->session);
   g_clear_pointer (&self->ids, g_array_unref);
   g_clear_pointer (&self->fitting, g_array_unref);
+  g_clear_pointer (&self->entries, g_ptr_array_unref);
+  g_clear_pointer (&self->lacking, g_ptr_array_unref);
   G_OBJECT_CLASS (mb_hazard_dialog_parent_class)->finalize (object);
 }
 
@@ -566,6 +642,9 @@ mb_hazard_dialog_class_init (MbHazardDialogClass *klass)
   CHILD (apply_button);
   CHILD (print_button);
   CHILD (form);
+  CHILD (demands);
+  CHILD (demands_label);
+  CHILD (demands_form);
   CHILD (reason);
   CHILD (summary);
   CHILD (paned);
@@ -582,6 +661,7 @@ mb_hazard_dialog_class_init (MbHazardDialogClass *klass)
 static void
 mb_hazard_dialog_init (MbHazardDialog *self)
 {
+  self->entries = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_add_css_class (GTK_WIDGET (self), "office");
 }
@@ -611,5 +691,5 @@ mb_hazard_dialog_show (GtkWidget *over, MbSession *session, MbHazardStep step, c
   load_records (self);
   gtk_window_present (GTK_WINDOW (self));
   if (forms[step].n_lines > 0)
-    mb_cell_entry_start (self->entries[0], FALSE);
+    mb_cell_entry_start (g_ptr_array_index (self->entries, 0), FALSE);
 }

@@ -282,6 +282,7 @@ check_step (MbEditBlock *block, guint n)
   const char *from = row->record != NULL ? state_text (reg, row->record->values) : NULL;
   const char *to = state_text (reg, row->values);
   const MbTransition *transition;
+  g_autoptr (GPtrArray) lacking = NULL, demanded = NULL;
   gboolean same = FALSE;
 
   if (from == NULL || to == NULL)
@@ -294,13 +295,13 @@ check_step (MbEditBlock *block, guint n)
       add_cell (block, n, reg->state_field, to, g_strdup (mb_fault_sentence (MB_FAULT_TRANSITION)));
       return;
     }
-  for (guint i = 0; transition->requires != NULL && transition->requires[i] != NULL; i++)
-    {
-      const MbField *needed = mb_register_field (reg, transition->requires[i]);
-
-      if (needed != NULL && mb_value_is_null (&row->values[needed->index]))
-        add_cell (block, n, needed, "", g_strdup (mb_fault_sentence (MB_FAULT_REQUIRES)));
-    }
+  lacking = mb_transition_lacking (reg, transition, row->values);
+  demanded = mb_register_lacking (reg, to, row->values, NULL);
+  for (guint i = 0; i < demanded->len; i++)
+    if (!g_ptr_array_find (lacking, g_ptr_array_index (demanded, i), NULL))
+      g_ptr_array_add (lacking, g_ptr_array_index (demanded, i));
+  for (guint i = 0; i < lacking->len; i++)
+    add_cell (block, n, g_ptr_array_index (lacking, i), "", g_strdup (mb_fault_sentence (MB_FAULT_REQUIRES)));
 }
 
 /* What a new record must have and the block does not bring. */

@@ -1,14 +1,15 @@
 /* hazard-flow.c: the steps of a hazard, for one or many: issue the notice, extend, rectified, send back, recheck and close.
  *
  * Promise kept here: a step is one change set, all or nothing, whoever calls it; a hazard is closed only by a passed
- * recheck that lies on or after its completion, and a major one only by somebody else than the person responsible; the
- * first limit survives every extension.
+ * recheck that lies on or after its completion, and a major one only by somebody else than the person responsible and with all that
+ * the register demands of it; what is told for that never overwrites what stands there; the first limit survives every extension.
  */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "edit.h"
 #include "field.h"
 #include "hazard.h"
 #include "office-private.h"
@@ -53,6 +54,24 @@ mb_hazard_can (const MbRecord *record, MbHazardStep step)
     }
 }
 
+/* A recheck brings these itself. */
+static gboolean
+is_of_recheck (const MbField *field)
+{
+  return g_str_equal (field->id, "completed") || g_str_has_prefix (field->id, "recheck_");
+}
+
+GPtrArray *
+mb_hazard_lacking (const MbRecord *record, const MbDemand **demand)
+{
+  GPtrArray *lacking = mb_register_lacking (record->reg, CLOSED, record->values, demand);
+
+  for (guint i = lacking->len; i > 0; i--)
+    if (is_of_recheck (g_ptr_array_index (lacking, i - 1)))
+      g_ptr_array_remove_index (lacking, i - 1);
+  return lacking;
+}
+
 /* ---- What all steps share ---- */
 
 typedef struct
@@ -62,7 +81,32 @@ typedef struct
   const char *who;    /* who rechecked */
   const char *reason; /* of an extension */
   const char *result;
+  GPtrArray *told; /* (element-type Told) (nullable) for what a hazard lacks to be closed */
 } Step;
+
+typedef struct
+{
+  const MbField *field;
+  MbValue value;
+} Told;
+
+static void
+told_free (gpointer data)
+{
+  Told *told = data;
+
+  mb_value_clear (&told->value);
+  g_free (told);
+}
+
+static const MbValue *
+find_told (const Step *step, const MbField *field)
+{
+  for (guint i = 0; step->told != NULL && i < step->told->len; i++)
+    if (((const Told *) g_ptr_array_index (step->told, i))->field == field)
+      return &((const Told *) g_ptr_array_index (step->told, i))->value;
+  return NULL;
+}
 
 static gboolean
 refuse_state (const MbRecord *record, GError **error)
@@ -99,7 +143,10 @@ check_recheck (const MbRecord *record, const Step *step, GError **error)
 {
   const char *known = last_known_day (record);
   const char *responsible = text_of (record, "responsible");
+  const MbValue *told = find_told (step, mb_register_field (record->reg, "responsible"));
 
+  if (responsible == NULL && told != NULL)
+    responsible = told->text;
   if (known != NULL && strcmp (step->day, known) < 0)
     return refuse_order (record, step->day, known, error);
   if (g_str_equal (step->result, PASSED) && g_strcmp0 (text_of (record, "severity"), MAJOR) == 0 && responsible != NULL)
@@ -154,6 +201,21 @@ clear_recheck (MbChangeSet *set)
 }
 
 static void
+put_lacking (MbChangeSet *set, const MbRecord *record, const Step *step)
+{
+  g_autoptr (GPtrArray) lacking = mb_hazard_lacking (record, NULL);
+
+  for (guint i = 0; i < lacking->len; i++)
+    {
+      const MbField *field = g_ptr_array_index (lacking, i);
+      const MbValue *value = find_told (step, field);
+
+      if (value != NULL)
+        mb_change_set_put (set, field->id, value);
+    }
+}
+
+static void
 put_recheck (MbChangeSet *set, const MbRecord *record, const Step *step)
 {
   gboolean passed = g_str_equal (step->result, PASSED);
@@ -166,6 +228,8 @@ put_recheck (MbChangeSet *set, const MbRecord *record, const Step *step)
     mb_change_set_put_text (set, "completed", NULL);
   else if (text_of (record, "completed") == NULL)
     mb_change_set_put_text (set, "completed", step->day);
+  if (passed)
+    put_lacking (set, record, step);
 }
 
 static void
@@ -236,7 +300,7 @@ refuse_argument (const char *message, GError **error)
 gboolean
 mb_hazard_issue (MbOffice *office, const gint64 *ids, guint n_ids, GError **error)
 {
-  const Step step = { MB_HAZARD_ISSUE, NULL, NULL, NULL, NULL };
+  const Step step = { MB_HAZARD_ISSUE, NULL, NULL, NULL, NULL, NULL };
 
   return take_step (office, ids, n_ids, &step, ngettext ("Notice for a hazard", "Notice for hazards", n_ids), error);
 }
@@ -274,7 +338,7 @@ gboolean
 mb_hazard_complete (MbOffice *office, const gint64 *ids, guint n_ids, MbDate date, GError **error)
 {
   g_autofree char *day = mb_date_to_iso (date);
-  const Step step = { MB_HAZARD_COMPLETE, day, NULL, NULL, NULL };
+  const Step step = { MB_HAZARD_COMPLETE, day, NULL, NULL, NULL, NULL };
 
   if (day == NULL)
     return refuse_argument (_ ("the day of completion is missing"), error);
@@ -287,7 +351,7 @@ mb_hazard_send_back (MbOffice *office, const gint64 *ids, guint n_ids, MbDate li
   g_autofree char *day = limit != MB_DATE_NONE ? mb_date_to_iso (limit) : NULL;
   g_autofree char *tidy = reason != NULL ? mb_text_tidy (reason) : NULL;
   g_autofree char *title = NULL;
-  const Step step = { MB_HAZARD_SEND_BACK, day, NULL, tidy, NULL };
+  const Step step = { MB_HAZARD_SEND_BACK, day, NULL, tidy, NULL, NULL };
 
   if (tidy == NULL || tidy[0] == '\0')
     return refuse_argument (_ ("sending back needs a reason"), error);
@@ -301,7 +365,7 @@ mb_hazard_extend (MbOffice *office, const gint64 *ids, guint n_ids, MbDate limit
 {
   g_autofree char *day = mb_date_to_iso (limit);
   g_autofree char *tidy = reason != NULL ? mb_text_tidy (reason) : NULL;
-  const Step step = { MB_HAZARD_EXTEND, day, NULL, tidy, NULL };
+  const Step step = { MB_HAZARD_EXTEND, day, NULL, tidy, NULL, NULL };
 
   if (day == NULL || tidy == NULL || tidy[0] == '\0')
     return refuse_argument (_ ("an extension needs the new limit and a reason"), error);
@@ -322,20 +386,60 @@ parse_result (const MbRegister *reg, const char *text, MbValue *result, GError *
   return refuse_argument (message, error);
 }
 
+/* What was typed for the fields that may be lacking; empty is nothing. NULL on error. */
+static GPtrArray *
+parse_told (MbOffice *office, const MbRegister *reg, GHashTable *told, GError **error)
+{
+  g_autoptr (GPtrArray) parsed = g_ptr_array_new_with_free_func (told_free);
+  GHashTableIter iter;
+  gpointer id, text;
+
+  if (told != NULL)
+    g_hash_table_iter_init (&iter, told);
+  while (told != NULL && g_hash_table_iter_next (&iter, &id, &text))
+    {
+      Told *one = g_new0 (Told, 1);
+      g_autoptr (MbFault) fault = NULL;
+
+      g_ptr_array_add (parsed, one);
+      one->field = mb_register_field (reg, id);
+      if (one->field == NULL || one->field->retired || one->field->derived)
+        {
+          mb_set_error (error, MB_FAULT_FIELD_UNKNOWN, "%s", (const char *) id);
+          return NULL;
+        }
+      fault = mb_edit_parse (office, one->field, text, &one->value);
+      if (fault != NULL)
+        {
+          g_autofree char *message = mb_fault_message (fault);
+
+          mb_set_error (error, MB_FAULT_ARGUMENT, "%s: %s", one->field->label, message);
+          return NULL;
+        }
+      if (mb_value_is_null (&one->value))
+        g_ptr_array_remove_index (parsed, parsed->len - 1);
+    }
+  return g_steal_pointer (&parsed);
+}
+
 gboolean
 mb_hazard_close (MbOffice *office, const gint64 *ids, guint n_ids, MbDate date, const char *by, const char *result,
-                 GError **error)
+                 GHashTable *told, GError **error)
 {
   const MbRegister *reg = mb_office_register (office, "hazard", error);
   g_autofree char *day = mb_date_to_iso (date);
   g_autofree char *who = by != NULL ? mb_text_tidy (by) : NULL;
   g_auto (MbValue) word = MB_VALUE_INIT;
-  Step step = { MB_HAZARD_CLOSE, day, who, NULL, NULL };
+  g_autoptr (GPtrArray) parsed = NULL;
+  Step step = { MB_HAZARD_CLOSE, day, who, NULL, NULL, NULL };
 
   if (reg == NULL || !parse_result (reg, result, &word, error))
     return FALSE;
   if (day == NULL || who == NULL || who[0] == '\0')
     return refuse_argument (_ ("a recheck needs its day and who did it"), error);
+  if ((parsed = parse_told (office, reg, told, error)) == NULL)
+    return FALSE;
+  step.told = parsed;
   step.result = word.text;
   return take_step (office, ids, n_ids, &step, ngettext ("Recheck of a hazard", "Recheck of hazards", n_ids), error);
 }

@@ -51,11 +51,15 @@ gboolean mb_hazard_send_back (MbOffice *office, const gint64 *ids, guint n_ids, 
 /* mb_hazard_extend: a later limit, with its reason; the first limit is kept in first_limit. */
 gboolean mb_hazard_extend (MbOffice *office, const gint64 *ids, guint n_ids, MbDate limit, const char *reason,
                            GError **error);
+/* mb_hazard_lacking: fields that closing it will ask for and that are empty (register.h: demands; those of the recheck itself are not
+ * among them). demand (nullable): by what. (transfer container) (element-type MbField), empty if nothing. */
+GPtrArray *mb_hazard_lacking (const MbRecord *record, const MbDemand **demand);
 /* mb_hazard_close: recheck passed: date (not before found or completion), person and result (合格) are kept; the
  * completion date is set to date where it is empty. A result other than 合格 is a failed recheck: back to rectifying.
- * 重大: by is somebody else than the person responsible. */
+ * 重大: by is somebody else than the person responsible, and what a demand asks for must be there (REQUIRES names all that is not):
+ * told (nullable; field id → text as typed) is written where it is lacking, and only there. */
 gboolean mb_hazard_close (MbOffice *office, const gint64 *ids, guint n_ids, MbDate date, const char *by,
-                          const char *result, GError **error);
+                          const char *result, GHashTable *told, GError **error);
 /* mb_hazard_derive_state: hazards have no state column in ledgers: completion date and 合格: closed; completion date
  * alone: awaiting recheck; else as it stands (present may be NULL: the initial state). Static. */
 const char *mb_hazard_derive_state (const char *present, gboolean completed, const char *recheck_result);

@@ -330,6 +330,25 @@ check_requires (MbRegisterImport *import, MbChecked *checked, const MbTransition
     }
 }
 
+/* The ledger tells what was done elsewhere: taken as it is, and told. */
+static void
+warn_demands (MbRegisterImport *import, MbChecked *checked, const char *into)
+{
+  MbValue *values = final_values (import, checked);
+  g_autoptr (GPtrArray) lacking = mb_register_lacking (import->reg, into, values, NULL);
+
+  for (guint i = 0; i < lacking->len; i++)
+    {
+      const MbField *field = g_ptr_array_index (lacking, i);
+      MbFault *warning = mb_import_field_fault (import->plan, checked->map->layout, checked->index,
+                                                mb_checked_position (checked, field), MB_FAULT_TAKEN_LACKING, field);
+
+      mb_fault_expect_text (warning, N_ ("a value"));
+      mb_import_plan_warn (import->plan, warning);
+    }
+  values_free (values, import->reg->fields->len);
+}
+
 static void
 check_state (MbRegisterImport *import, MbChecked *checked)
 {
@@ -356,7 +375,10 @@ check_state (MbRegisterImport *import, MbChecked *checked)
     return;
   transition = mb_register_transition (reg, diff->before.text, diff->after.text, &same);
   if (transition != NULL)
-    check_requires (import, checked, transition);
+    {
+      check_requires (import, checked, transition);
+      warn_demands (import, checked, diff->after.text);
+    }
   else if (!same)
     mb_fault_expect_words (mb_checked_fault (import, checked, state_column (import, checked), MB_FAULT_TRANSITION),
                            allowed_states (reg, diff->before.text));

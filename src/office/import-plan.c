@@ -405,6 +405,7 @@ mb_import_plan_apply (MbImportPlan *plan, MbJob *job, gint64 *set_id, GError **e
   title = g_strdup_printf (_ ("Import %s"), name);
   set = mb_change_set_new (title, mb_office_get_actor (plan->office));
   mb_change_set_expect_unchanged (set, plan->reg->id, plan->seq);
+  mb_change_set_allow_lacking (set);
   if (!plan->kind->collect (plan, set, job, plan->user, error))
     return FALSE;
   if (mb_change_set_n_records (set) == 0 && !check_unchanged (plan, error))

@@ -61,12 +61,31 @@ check_link (MbApply *apply, const MbShape *shape, gint64 id, const MbValue *valu
   return FALSE;
 }
 
+/* All that is lacking is named at once, with the demand that asks for it. */
+static gboolean
+check_demands (MbApply *apply, const MbShape *shape, gint64 id, const MbValue *values, const char *into, GError **error)
+{
+  const MbDemand *demand = NULL;
+  g_autoptr (GPtrArray) lacking = mb_register_lacking (shape->reg, into, values, &demand);
+  g_autofree char *labels = NULL, *detail = NULL;
+
+  if (lacking->len == 0)
+    return TRUE;
+  labels = mb_field_labels (lacking);
+  /* translators: what is demanded of such a record, and the fields of it that are empty */
+  detail = g_strdup_printf (_ ("%s (%s) lacks %s"), values[demand->field->index].text,
+                            demand->label != NULL ? demand->label : demand->id, labels);
+  mb_apply_fail (apply, shape, id, values, demand->field, MB_FAULT_REQUIRES, detail, error);
+  return FALSE;
+}
+
 static gboolean
 check_transition (MbApply *apply, const MbShape *shape, gint64 id, const MbValue *values, const MbField *field,
                   const MbValue *before, GError **error)
 {
   const MbValue *after = &values[field->index];
   const MbTransition *transition;
+  g_autoptr (GPtrArray) lacking = NULL;
   gboolean same = FALSE;
 
   if (before == NULL || before->kind != MB_VALUE_TEXT || after->kind != MB_VALUE_TEXT)
@@ -81,17 +100,13 @@ check_transition (MbApply *apply, const MbShape *shape, gint64 id, const MbValue
       mb_apply_fail (apply, shape, id, values, field, MB_FAULT_TRANSITION, step, error);
       return FALSE;
     }
-  for (guint i = 0; transition->requires != NULL && transition->requires[i] != NULL; i++)
+  lacking = mb_transition_lacking (shape->reg, transition, values);
+  if (lacking->len > 0)
     {
-      const MbField *needed = mb_register_field (shape->reg, transition->requires[i]);
-
-      if (needed != NULL && mb_value_is_null (&values[needed->index]))
-        {
-          mb_apply_fail (apply, shape, id, values, needed, MB_FAULT_REQUIRES, NULL, error);
-          return FALSE;
-        }
+      mb_apply_fail (apply, shape, id, values, g_ptr_array_index (lacking, 0), MB_FAULT_REQUIRES, NULL, error);
+      return FALSE;
     }
-  return TRUE;
+  return apply->set->allow_lacking || check_demands (apply, shape, id, values, after->text, error);
 }
 
 gboolean

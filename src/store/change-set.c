@@ -185,6 +185,12 @@ mb_change_set_allow_unlock (MbChangeSet *set)
 }
 
 void
+mb_change_set_allow_lacking (MbChangeSet *set)
+{
+  set->allow_lacking = TRUE;
+}
+
+void
 mb_change_set_expect_unchanged (MbChangeSet *set, const char *register_id, gint64 seq)
 {
   g_return_if_fail (set != NULL && register_id != NULL);

@@ -28,7 +28,7 @@ struct _MbChangeSet
   GPtrArray *entries; /* (element-type MbEntry) */
   GHashTable *by_id;  /* id → MbEntry, of existing records */
   GArray *real_ids;   /* (element-type gint64) of temporary id -1, -2, … */
-  gboolean allow_derived, allow_unlock;
+  gboolean allow_derived, allow_unlock, allow_lacking;
   gint64 reverses;     /* nonzero: a reversal, which may take any state back */
   char *unknown_field; /* a field that was put but does not exist */
   char *unchanged;     /* (nullable) register that nobody may have touched after unchanged_seq */

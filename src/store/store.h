@@ -128,12 +128,14 @@ void mb_change_set_allow_derived (MbChangeSet *set);
 /* mb_change_set_allow_unlock: the field that locks a record (register.h) may be emptied: for the one way back that the program
  * offers. Without it every change of what is locked is LOCKED. */
 void mb_change_set_allow_unlock (MbChangeSet *set);
+/* mb_change_set_allow_lacking: what the demands of the declaration (register.h) ask is not asked: for what a ledger tells of the past. */
+void mb_change_set_allow_lacking (MbChangeSet *set);
 /* mb_change_set_expect_unchanged: the set was made by looking at a whole register as of seq (mb_store_last_seq): if anyone touched a
  * record of it since, apply is a CONFLICT. Asked inside the transaction that writes. */
 void mb_change_set_expect_unchanged (MbChangeSet *set, const char *register_id, gint64 seq);
 guint mb_change_set_n_records (const MbChangeSet *set);
 gint64 mb_change_set_real_id (const MbChangeSet *set, gint64 temporary);
-/* mb_store_apply: all or nothing. Checks locks, versions, required, unique, links, closed choices and transitions; keeps sort keys and search
+/* mb_store_apply: all or nothing. Checks locks, versions, required, unique, links, closed choices, transitions and demands; keeps sort keys and search
  * text; writes the audit rows. Fields that do not change are left out; a set that changes nothing succeeds with set_id 0. */
 gboolean mb_store_apply (MbStore *store, MbChangeSet *set, MbJob *job, gint64 *set_id, GError **error);
 /* mb_store_undo: set 0: the actor's last set not yet reversed (and no reversal itself). Refused (UNDO_CONFLICT, listing record and

@@ -6,6 +6,7 @@
 
 #define HEAD "[Register]\nid=school\nversion=2\nlabel=Schools\nlabel[zh_CN]=学校\ntitle=name\n"
 #define NAME "[Field name]\ntype=text\nlabel=Name\nlabel[zh_CN]=机构名称\nrequired=true\n"
+#define STATES HEAD NAME "[Field s]\ntype=choice\nlabel=S\nchoices=a;b\n[States]\nfield=s\n"
 
 static MbRegister *
 parse (const char *text)
@@ -95,6 +96,18 @@ test_mistakes_are_told_by_file_group_and_key (void)
     { HEAD NAME "[Field s]\ntype=choice\nlabel=S\nchoices=a;b\n[States]\nfield=s\n[Transition a>b]\nrequires=x\n",
       "[Transition a>b] requires", "“x”" },
     { HEAD NAME "[Transition a>b]\n", "[Transition a>b]", "States" },
+    { HEAD NAME "[Demand d]\nfield=name\n", "[Demand d]", "States" },
+    { STATES "[Demand D]\nfield=s\nvalues=a\ninto=b\nrequires=name\n", "[Demand D]", "“D”" },
+    { STATES "[Demand d]\nvalues=a\ninto=b\nrequires=name\n", "[Demand d] field", "needed" },
+    { STATES "[Demand d]\nfield=x\nvalues=a\ninto=b\nrequires=name\n", "[Demand d] field", "“x”" },
+    { STATES "[Demand d]\nfield=name\nvalues=a\ninto=b\nrequires=name\n", "[Demand d] field", "choice" },
+    { STATES "[Demand d]\nfield=s\ninto=b\nrequires=name\n", "[Demand d] values", "needed" },
+    { STATES "[Demand d]\nfield=s\nvalues=c\ninto=b\nrequires=name\n", "[Demand d] values", "“c”" },
+    { STATES "[Demand d]\nfield=s\nvalues=a\nrequires=name\n", "[Demand d] into", "needed" },
+    { STATES "[Demand d]\nfield=s\nvalues=a\ninto=b;c\nrequires=name\n", "[Demand d] into", "“c”" },
+    { STATES "[Demand d]\nfield=s\nvalues=a\ninto=b\n", "[Demand d] requires", "needed" },
+    { STATES "[Demand d]\nfield=s\nvalues=a\ninto=b\nrequires=x\n", "[Demand d] requires", "“x”" },
+    { STATES "[Demand d]\nfield=s\nvalues=a\ninto=b\nrequires=name\nwhen=x\n", "[Demand d] when", "" },
     { HEAD NAME "[Field x]\ntype=text\nlabel=\xff\n", "school.register", "UTF-8" },
   };
 
@@ -118,7 +131,7 @@ static const char full[]
       "title=name\nidentity=name;town\nsort=-opened;name\nindexes=town+name;status\nheadings=学校;花名册\n"
       "[Field name]\ntype=text\nlabel=Name\nlabel[zh_CN]=机构名称\nlabel[de]=Einrichtung\n"
       "aliases=单位名称;校名\nrequired=true\nlist=true\nsearch=true\nwidth=28\n"
-      "[Field town]\ntype=choice\nopen=true\nlabel=Town\nlabel[zh_CN]=所在乡镇\naliases=乡镇（街道）\nscope=true\n"
+      "[Field town]\ntype=choice\nopen=true\nlabel=Town\nlabel[zh_CN]=所在乡镇\nchoices=城关镇;郊区\naliases=乡镇（街道）\nscope=true\n"
       "[Field status]\ntype=choice\nlabel=Status\nlabel[zh_CN]=办学状态\nchoices=筹设;在办;停办\n"
       "alias.在办=正常办学;运行中\ntone.在办=good\ndefault=运行中\n"
       "[Field opened]\ntype=date\nlabel=Opened\nlabel[zh_CN]=有效期（起）\ndefault=2024.9.1\n"
@@ -131,7 +144,10 @@ static const char full[]
       "[Field number]\ntype=text\nlabel=Identity number\nlabel[zh_CN]=身份证号\npersonal=true\n"
       "[States]\nfield=status\ninitial=筹设;在办\norder=筹设;在办;停办\n"
       "[Transition 筹设>在办]\nlabel=Approve\nlabel[zh_CN]=批准\nrequires=opened\n"
-      "[Transition 在办>停办]\nrequires=closed;note\n";
+      "[Transition 在办>停办]\nrequires=closed;note\n"
+      "[Demand accounts]\nlabel=closing accounts\nlabel[zh_CN]=清算\nfield=town\nvalues=城关镇;郊区\ninto=停办\n"
+      "requires=assets;fund\n"
+      "[Demand plot]\nfield=town\nvalues=郊区\ninto=停办;在办\nrequires=fund;area\n";
 
 static void
 test_everything_declared_is_there (void)
@@ -287,6 +303,45 @@ test_steps_are_those_declared (void)
 }
 
 static void
+test_demands_are_made_of_those_they_name (void)
+{
+  static const struct
+  {
+    const char *town, *into, *lacking, *demand;
+    gboolean assets; /* are there */
+  } cases[] = { { "城关镇", "停办", "assets fund", "accounts", FALSE },
+                { "城关镇", "停办", "fund", "accounts", TRUE },
+                { "城关镇", "在办", "", NULL, FALSE },
+                { "郊区", "在办", "fund area", "plot", FALSE },
+                { "郊区", "停办", "assets fund area", "accounts", FALSE },
+                { "郊区", "停办", "fund area", "accounts", TRUE },
+                { "别处", "停办", "", NULL, FALSE },
+                { NULL, "停办", "", NULL, FALSE } };
+  g_autoptr (MbRegister) reg = parse (full);
+  MbValue *values = g_new0 (MbValue, reg->fields->len);
+  MbValue *town = &values[mb_register_field (reg, "town")->index];
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const MbDemand *demand = NULL;
+      g_autoptr (GPtrArray) lacking = NULL;
+      g_autoptr (GString) ids = g_string_new (NULL);
+
+      mb_value_set_null (town);
+      if (cases[i].town != NULL)
+        *town = (MbValue){ MB_VALUE_TEXT, 0, g_strdup (cases[i].town) };
+      values[mb_register_field (reg, "assets")->index].kind = cases[i].assets ? MB_VALUE_INT : MB_VALUE_NULL;
+      lacking = mb_register_lacking (reg, cases[i].into, values, &demand);
+      for (guint k = 0; k < lacking->len; k++)
+        g_string_append_printf (ids, "%s%s", k > 0 ? " " : "", ((const MbField *) g_ptr_array_index (lacking, k))->id);
+      g_assert_cmpstr (ids->str, ==, cases[i].lacking);
+      g_assert_cmpstr (demand != NULL ? demand->id : NULL, ==, cases[i].demand);
+    }
+  mb_value_set_null (town);
+  g_free (values);
+}
+
+static void
 test_labels_follow_the_locale_and_formal_ones_do_not (void)
 {
   if (g_test_subprocess ())
@@ -400,6 +455,7 @@ main (int argc, char **argv)
   g_test_add_func ("/register/choices-are-found-by-value-and-alias", test_choices_are_found_by_value_and_alias);
   g_test_add_func ("/register/headings-lead-to-their-fields", test_headings_lead_to_their_fields);
   g_test_add_func ("/register/steps-are-those-declared", test_steps_are_those_declared);
+  g_test_add_func ("/register/demands-are-made-of-those-they-name", test_demands_are_made_of_those_they_name);
   g_test_add_func ("/register/labels-follow-the-locale-and-formal-ones-do-not",
                    test_labels_follow_the_locale_and_formal_ones_do_not);
   g_test_add_func ("/register/shipped-registers-are-sound", test_shipped_registers_are_sound);

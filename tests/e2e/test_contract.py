@@ -193,6 +193,24 @@ def main():
                 assert error['code'] in (code, code.split('_', 1)[-1]) or code.endswith(error['code'].lstrip('%s_')), (pair, error)
             equal(office.call('get', 'institution', record['id'])['status'], '在办')
 
+        with case('a major hazard is closed with its five commitments only; those it lacks may be told with the recheck'):
+            hazard = office.call('set', 'hazard', 'new', 'found=2026-05-10', 'institution=@园', 'category=消防安全', 'severity=重大',
+                                 'description=安全出口锁闭', 'limit=2026-05-20', 'measure=拆除门锁')['id']
+            recheck = ('hazard', 'close', hazard, '--date', '2026-05-25', '--by', '林检')
+            for words in ((), ('responsible=赵园长', 'fund=0')):
+                error = office.fails(*recheck, *words)
+                assert error['code'].endswith('required'), error
+                assert all((label in error['message']) == (not words or label == 'Emergency plan')
+                           for label in ('Person responsible', 'Rectification cost', 'Emergency plan')), error
+            error = office.fails('set', 'hazard', hazard, 'status=已销号', 'completed=2026-05-20', 'recheck_result=合格')
+            assert error['code'].endswith('required'), error
+            office.fails(*recheck, 'plan', code='usage')
+            office.fails(*recheck, 'plans=停课', code='field_unknown')
+            equal(office.call('get', 'hazard', hazard)['status'], '待整改')
+            office.call(*recheck, 'responsible=赵园长', 'fund=0', 'measure=另一措施', 'plan=派人值守')
+            closed = office.call('get', 'hazard', hazard)
+            equal([closed[field] for field in ('status', 'measure', 'responsible', 'plan')], ['已销号', '拆除门锁', '赵园长', '派人值守'])
+
         with case('an import applies whole or not at all when every row is demanded'):
             sheet_of(at('half.xlsx'), [ROSTER, ['好园', '幼儿园', None, '甲镇', '在办', 3], [None, '幼儿园', None, '甲镇', '在办', 3]])
             before = len(office.call('list', 'institution'))

@@ -167,6 +167,48 @@ def main():
             window.key('ctrl+z')
             window.wait(lambda: window.find_now('push button', 'photo.png') is None, 'the photo taken back')
 
+        with case('a major hazard among others: the dialog asks for what it lacks, names it when refused, and closes all as one'):
+            lacks = {'measure': '整改措施', 'responsible': '整改责任人', 'fund': '整改资金（元）', 'limit': '整改期限', 'plan': '应急预案'}
+            major = office.call('list', 'hazard', '--where', 'severity=重大', '--where', 'status!=已销号')[0]
+            lacking = {field: label for field, label in lacks.items() if major[field] is None}
+            assert 0 < len(lacking) < 5, major
+            word = major['description'].split('（')[0]
+            others = [row['id'] for row in office.call('list', 'hazard', '--where', 'status=待整改')
+                      if word in row['description'] and row['id'] != major['id']]
+            assert others, word
+            window.to_front()
+            window.key('ctrl+f')
+            window.type(word)
+            window.key('Return')
+            window.wait(lambda: len([cell for cell in window.cells() if cell.get_name() in ('一般', '较大', '重大')]) == 1 + len(others),
+                        'the rows found')
+            window.click(next(cell for cell in window.cells() if cell.get_name() == '重大'))
+            window.key('ctrl+a')
+            window.wait_name(f'^已选 {1 + len(others)} / ')
+            window.key('ctrl+r')
+            window.find('push button', f'复查 {1 + len(others)} 条')
+            window.wait_name('^重大隐患五落实：其中 1 条')
+            entries = {node.get_name() for node in window.walk(window.top('复查销号')) if node.get_role_name() in ('text', 'entry', 'panel', 'grouping')}
+            equal({field for field, label in lacks.items() if label in entries}, set(lacking), 'what is asked for')
+            window.key(*['Return'] * (3 + len(lacking)))
+            refused = window.wait_name('尚缺：' + '、'.join(map(re.escape, lacking.values()))).get_name()
+            assert major['description'] in refused, refused
+            equal(office.call('get', 'hazard', others[0])['status'], '待整改', 'nothing is closed')
+            for field in lacking:
+                window.type({'fund': '1200.5'}.get(field, '派人值守'))
+                window.key('Return')
+            window.wait_name(f'^已销号 {1 + len(others)} 条')
+            window.dialog_closed('复查销号')
+            closed_now = office.call('get', 'hazard', major['id'])
+            equal([closed_now[field] for field in ('status', 'responsible', 'measure', 'fund', 'plan')],
+                  ['已销号', major['responsible'], '派人值守', '1200.50', '派人值守'])
+            equal({(row['status'], row['plan']) for row in (office.call('get', 'hazard', other) for other in others)}, {('已销号', None)})
+            window.key('ctrl+z')
+            window.wait(lambda: office.call('get', 'hazard', major['id'])['plan'] is None, 'all taken back')
+            equal({office.call('get', 'hazard', other)['status'] for other in others}, {'待整改'})
+            window.key('ctrl+f', 'ctrl+a', 'Delete', 'Return')
+            window.wait(lambda: len([cell for cell in window.cells() if cell.get_name() in ('一般', '较大', '重大')]) > 1 + len(others), 'all rows')
+
         with case('check finds nothing wrong, the run was without a warning'):
             equal(office.call('check')['faults'], [], 'faults')
             # The print dialog misses services that a bare machine has not.

@@ -55,6 +55,11 @@ with tempfile.TemporaryDirectory(prefix='minban-upgrade-') as folder, Cases() as
             equal(office.call('get', 'hazard', row['id'])['note'], '写得进')
             office.call('undo')
             equal(office.call('get', 'hazard', row['id'])['note'], row['note'])
+            office.call('set', 'hazard', row['id'], 'plan=停用二楼')
+            equal(office.call('get', 'hazard', row['id'])['plan'], '停用二楼', 'a field of a later version')
+            equal(office.call('list', 'hazard', '--where', 'plan=停用二楼')[0]['id'], row['id'])
+            office.call('undo')
+            equal(office.call('get', 'hazard', row['id'])['plan'], None)
             equal(office.call('check')['faults'], [])
 
     with case('a file of a later format is refused, and not a byte of it is touched'):

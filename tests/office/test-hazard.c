@@ -1,4 +1,5 @@
 /* test-hazard.c: hazard figures against plain loops over the same rows, and the flow of closing. */
+#include "edit.h"
 #include "figure.h"
 #include "hazard.h"
 #include "office-case.h"
@@ -186,7 +187,7 @@ test_close (Case *test, gconstpointer data)
   g_autoptr (GError) error = NULL;
   gint64 set = 0;
 
-  mb_hazard_close (test->office, ids, 2, day, " 林检 ", "通过", &error);
+  mb_hazard_close (test->office, ids, 2, day, " 林检 ", "通过", NULL, &error);
   g_assert_no_error (error);
   for (guint i = 0; i < 2; i++)
     {
@@ -197,7 +198,7 @@ test_close (Case *test, gconstpointer data)
       g_assert_cmpstr (case_text (record, "recheck_result"), ==, "合格");
       g_assert_cmpstr (case_text (record, "completed"), ==, i == 0 ? "2026-05-25" : "2026-05-18");
     }
-  mb_hazard_close (test->office, ids, 1, day, "林检", "合格", &error);
+  mb_hazard_close (test->office, ids, 1, day, "林检", "合格", NULL, &error);
   case_assert_fault (error, MB_FAULT_ALREADY_CLOSED);
   /* Both at once are one change set. */
   mb_store_undo (mb_office_get_store (test->office), "测试员", 0, &set, &error);
@@ -216,7 +217,7 @@ test_failed_recheck (Case *test, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (MbRecord) record = NULL;
 
-  mb_hazard_close (test->office, &id, 1, mb_date_from_iso ("2026-05-25"), "林检", "不合格", &error);
+  mb_hazard_close (test->office, &id, 1, mb_date_from_iso ("2026-05-25"), "林检", "不合格", NULL, &error);
   g_assert_no_error (error);
   record = case_get (test, "hazard", id);
   g_assert_cmpstr (case_text (record, "status"), ==, "整改中");
@@ -231,16 +232,16 @@ test_refused (Case *test, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (MbRecord) untouched = NULL;
 
-  mb_hazard_close (test->office, ids, 1, mb_date_from_iso ("2026-05-17"), "林检", "合格", &error);
+  mb_hazard_close (test->office, ids, 1, mb_date_from_iso ("2026-05-17"), "林检", "合格", NULL, &error);
   case_assert_fault (error, MB_FAULT_RANGE_ORDER);
-  mb_hazard_close (test->office, &ids[1], 1, mb_date_from_iso ("2026-05-09"), "林检", "合格", &error);
+  mb_hazard_close (test->office, &ids[1], 1, mb_date_from_iso ("2026-05-09"), "林检", "合格", NULL, &error);
   case_assert_fault (error, MB_FAULT_RANGE_ORDER);
-  mb_hazard_close (test->office, ids, 1, mb_date_from_iso ("2026-05-25"), "  ", "合格", &error);
+  mb_hazard_close (test->office, ids, 1, mb_date_from_iso ("2026-05-25"), "  ", "合格", NULL, &error);
   case_assert_fault (error, MB_FAULT_ARGUMENT);
-  mb_hazard_close (test->office, ids, 1, mb_date_from_iso ("2026-05-25"), "林检", "大概行", &error);
+  mb_hazard_close (test->office, ids, 1, mb_date_from_iso ("2026-05-25"), "林检", "大概行", NULL, &error);
   case_assert_fault (error, MB_FAULT_ARGUMENT);
   /* One wrong of several: none is closed. */
-  mb_hazard_close (test->office, ids, 2, mb_date_from_iso ("2026-05-12"), "林检", "合格", &error);
+  mb_hazard_close (test->office, ids, 2, mb_date_from_iso ("2026-05-12"), "林检", "合格", NULL, &error);
   case_assert_fault (error, MB_FAULT_RANGE_ORDER);
   untouched = case_get (test, "hazard", ids[1]);
   g_assert_cmpstr (case_text (untouched, "status"), ==, "待整改");
@@ -311,7 +312,7 @@ test_notice (Case *test, gconstpointer data)
   g_assert_nonnull (strstr (text, "插座松动"));
   g_assert_nonnull (strstr (text, "门锁损坏"));
   g_assert_null (strstr (text, "灯管脱落"));
-  g_assert_true (mb_hazard_close (test->office, ids, 2, mb_date_from_iso ("2026-05-25"), "林检", "合格", &error));
+  g_assert_true (mb_hazard_close (test->office, ids, 2, mb_date_from_iso ("2026-05-25"), "林检", "合格", NULL, &error));
   none = mb_hazard_notice (test->office, ids, 2, NULL, NULL, &error);
   g_assert_null (none);
   case_assert_fault (error, MB_FAULT_RECORD_NOT_FOUND);
@@ -328,7 +329,7 @@ test_whole_flow (Case *test, gconstpointer data)
   g_assert_false (mb_hazard_complete (test->office, &id, 1, mb_date_from_iso ("2026-05-09"), &error));
   case_assert_fault (error, MB_FAULT_RANGE_ORDER);
   g_assert_true (mb_hazard_complete (test->office, &id, 1, mb_date_from_iso ("2026-05-18"), &error));
-  g_assert_true (mb_hazard_close (test->office, &id, 1, mb_date_from_iso ("2026-05-19"), "林检", "不合格", &error));
+  g_assert_true (mb_hazard_close (test->office, &id, 1, mb_date_from_iso ("2026-05-19"), "林检", "不合格", NULL, &error));
   failed = case_get (test, "hazard", id);
   g_assert_cmpstr (case_text (failed, "status"), ==, "整改中");
   /* Rectified again: the failed recheck is no longer the last word. */
@@ -370,9 +371,31 @@ test_extend (Case *test, gconstpointer data)
   g_assert_cmpstr (case_text (record, "first_limit"), ==, "2026-05-20");
   g_assert_cmpstr (case_text (record, "extension_reason"), ==, "备料");
   g_assert_cmpstr (case_text (record, "status"), ==, "待整改");
-  g_assert_true (mb_hazard_close (test->office, &id, 1, mb_date_from_iso ("2026-06-20"), "林检", "合格", &error));
+  g_assert_true (mb_hazard_close (test->office, &id, 1, mb_date_from_iso ("2026-06-20"), "林检", "合格", NULL, &error));
   g_assert_false (mb_hazard_extend (test->office, &id, 1, mb_date_from_iso ("2026-08-20"), "备料", &error));
   case_assert_fault (error, MB_FAULT_ALREADY_CLOSED);
+}
+
+/* fill: fields and texts in turn, NULL at the end. */
+static void G_GNUC_NULL_TERMINATED
+fill (Case *test, gint64 id, ...)
+{
+  g_autoptr (MbRecord) record = case_get (test, "hazard", id);
+  g_autoptr (GPtrArray) fields = g_ptr_array_new (), texts = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+  const char *field;
+  va_list list;
+
+  va_start (list, id);
+  while ((field = va_arg (list, const char *)) != NULL)
+    {
+      g_ptr_array_add (fields, (gpointer) field);
+      g_ptr_array_add (texts, va_arg (list, char *));
+    }
+  va_end (list);
+  mb_edit_fields (test->office, record, (const char *const *) fields->pdata, (const char *const *) texts->pdata, fields->len,
+                  NULL, &error);
+  g_assert_no_error (error);
 }
 
 static void
@@ -380,18 +403,68 @@ test_major (Case *test, gconstpointer data)
 {
   gint64 id = one_hazard (test, "丑", "2026-05-18");
   MbDate day = mb_date_from_iso ("2026-05-25");
-  g_autoptr (MbRecord) record = case_get (test, "hazard", id);
-  g_autoptr (MbChangeSet) set = mb_change_set_new ("测试", "测试员");
   g_autoptr (GError) error = NULL;
 
-  mb_change_set_update (set, record);
-  mb_change_set_put_text (set, "severity", "重大");
-  mb_change_set_put_text (set, "responsible", "赵园长");
-  g_assert_true (mb_store_apply (mb_office_get_store (test->office), set, NULL, NULL, &error));
-  g_assert_false (mb_hazard_close (test->office, &id, 1, day, " 赵园长", "合格", &error));
+  fill (test, id, "severity", "重大", "responsible", "赵园长", NULL);
+  g_assert_false (mb_hazard_close (test->office, &id, 1, day, " 赵园长", "合格", NULL, &error));
   case_assert_fault (error, MB_FAULT_ARGUMENT);
-  g_assert_true (mb_hazard_close (test->office, &id, 1, day, "林检", "合格", &error));
+  fill (test, id, "measure", "更换线路", "fund", "0", "plan", "停用该楼层", NULL);
+  g_assert_true (mb_hazard_close (test->office, &id, 1, day, "林检", "合格", NULL, &error));
   g_assert_no_error (error);
+}
+
+/* A major hazard among others: without all five nothing is closed, and all that is missing is named. */
+static void
+test_demands (Case *test, gconstpointer data)
+{
+  static const char *const status[] = { "status", "completed", "recheck_result" }, *closed[] = { "已销号", "2026-05-18", "合格" };
+  gint64 ids[] = { one_hazard (test, "卯", "2026-05-18"), one_hazard (test, "辰", "2026-05-18") };
+  MbDate day = mb_date_from_iso ("2026-05-25");
+  g_autoptr (GHashTable) told = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) lacking = NULL;
+  g_autoptr (MbRecord) before = NULL, major = NULL, other = NULL;
+  const MbDemand *demand = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fill (test, ids[0], "severity", "重大", "measure", "更换线路", NULL);
+  before = case_get (test, "hazard", ids[0]);
+  lacking = mb_hazard_lacking (before, &demand);
+  g_assert_cmpuint (lacking->len, ==, 3);
+  g_assert_cmpstr (demand->id, ==, "five_commitments");
+  g_assert_false (mb_hazard_close (test->office, ids, 2, day, "林检", "合格", NULL, &error));
+  g_assert_error (error, MB_ERROR, MB_FAULT_REQUIRES);
+  g_assert_nonnull (strstr (error->message, "Person responsible, Rectification cost, Emergency plan"));
+  g_assert_null (strstr (error->message, "measure"));
+  g_clear_error (&error);
+  /* Nor by writing the state into the record. */
+  g_assert_false (mb_edit_fields (test->office, before, status, closed, 3, NULL, &error));
+  case_assert_fault (error, MB_FAULT_REQUIRES);
+  /* It may fail its recheck with nothing told. */
+  g_assert_true (mb_hazard_close (test->office, ids, 1, day, "林检", "不合格", NULL, &error));
+  g_hash_table_insert (told, (gpointer) "measure", (gpointer) "另一措施");
+  g_hash_table_insert (told, (gpointer) "responsible", (gpointer) "林检");
+  g_hash_table_insert (told, (gpointer) "fund", (gpointer) "1200.5");
+  g_hash_table_insert (told, (gpointer) "plan", (gpointer) " ");
+  g_assert_false (mb_hazard_close (test->office, ids, 2, day, "林检", "合格", told, &error));
+  case_assert_fault (error, MB_FAULT_ARGUMENT); /* rechecks what he is said to have rectified */
+  g_hash_table_insert (told, (gpointer) "responsible", (gpointer) "赵园长");
+  g_assert_false (mb_hazard_close (test->office, ids, 2, day, "林检", "合格", told, &error));
+  case_assert_fault (error, MB_FAULT_REQUIRES);
+  g_hash_table_insert (told, (gpointer) "plan", (gpointer) "停用该楼层");
+  g_hash_table_insert (told, (gpointer) "fund", (gpointer) "很多");
+  g_assert_false (mb_hazard_close (test->office, ids, 2, day, "林检", "合格", told, &error));
+  case_assert_fault (error, MB_FAULT_ARGUMENT);
+  g_hash_table_insert (told, (gpointer) "fund", (gpointer) "1200.5");
+  g_assert_true (mb_hazard_close (test->office, ids, 2, day, "林检", "合格", told, &error));
+  g_assert_no_error (error);
+  major = case_get (test, "hazard", ids[0]);
+  g_assert_cmpstr (case_text (major, "status"), ==, "已销号");
+  g_assert_cmpstr (case_text (major, "measure"), ==, "更换线路"); /* what stood there stands */
+  g_assert_cmpstr (case_text (major, "plan"), ==, "停用该楼层");
+  g_assert_cmpint (mb_record_get (major, "fund")->number, ==, 120050);
+  other = case_get (test, "hazard", ids[1]);
+  g_assert_cmpstr (case_text (other, "status"), ==, "已销号");
+  g_assert_null (case_text (other, "plan")); /* nobody asked it of a lesser one */
 }
 
 static void
@@ -450,6 +523,7 @@ main (int argc, char **argv)
   ADD ("a-failed-recheck-is-rectified-and-rechecked-again", test_whole_flow);
   ADD ("an-extension-keeps-the-first-limit", test_extend);
   ADD ("a-major-hazard-is-not-rechecked-by-the-person-responsible", test_major);
+  ADD ("a-major-hazard-is-closed-with-all-five-commitments-only", test_demands);
   ADD ("check-finds-a-state-that-does-not-follow", test_check);
   g_test_add_func ("/office/hazard/states-follow-from-completion-and-recheck", test_derive);
   return g_test_run ();

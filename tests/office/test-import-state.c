@@ -127,6 +127,36 @@ test_stated_state (Testing *testing, gconstpointer data)
   g_assert_cmpstr (warnings, ==, "2F state_older");
 }
 
+#define DUTIES "排查日期|学校（园）名称|隐患类别|隐患描述|隐患等级|整改措施|责任人|整改资金（元）|整改时限|应急管控措施|整改完成日期|复查结果\n"
+
+/* A major hazard that a ledger calls closed is closed, whatever the ledger leaves out; only what it closes here is told. */
+static void
+test_demands (Testing *testing, gconstpointer data)
+{
+  g_autoptr (MbImportPlan) plan = NULL;
+  g_autofree char *warnings = NULL, *none = NULL;
+
+  add_institution (testing);
+  plan = testing_plan (testing, "hazard",
+                       HAZARDS "2026.1.1|甲园|消防安全|一|重大||\n2026.1.1|甲园|消防安全|二|重大||\n2026.1.1|甲园|消防安全|三|一般||\n"
+                               "2026.1.1|甲园|消防安全|四|重大|2026.1.5|合格");
+  testing_expect (plan, "new 4 updated 0 unchanged 0 refused 0", "");
+  none = testing_faults (mb_import_plan_warnings (plan));
+  g_assert_cmpstr (none, ==, "");
+  testing_apply (plan);
+  g_clear_object (&plan);
+  plan = testing_plan (testing, "hazard",
+                       DUTIES "2026.1.1|甲园|消防安全|一|重大|换线|赵园长|0|2026.1.4||2026.1.5|合格\n"
+                              "2026.1.1|甲园|消防安全|二|重大|换线|赵园长|300|2026.1.4|停用二楼|2026.1.5|合格\n"
+                              "2026.1.1|甲园|消防安全|三|一般||||||2026.1.5|合格");
+  testing_expect (plan, "new 0 updated 3 unchanged 0 refused 0", "");
+  warnings = testing_faults (mb_import_plan_warnings (plan));
+  g_assert_cmpstr (warnings, ==, "2J plan_lacking");
+  testing_apply (plan);
+  testing_expect_records (testing, "hazard", "description,status,plan",
+                          "一|已销号|; 二|已销号|停用二楼; 三|已销号|; 四|已销号|");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -136,6 +166,7 @@ main (int argc, char **argv)
   TESTING_ADD ("/office/import/state/new-record-may-be-in-any-state", test_new_in_any_state);
   TESTING_ADD ("/office/import/state/hazard-state-follows-from-completion-and-recheck", test_derived);
   TESTING_ADD ("/office/import/state/later-ledger-moves-a-hazard-on", test_moves_on);
+  TESTING_ADD ("/office/import/state/a-closed-major-hazard-is-taken-and-what-it-lacks-is-told", test_demands);
   TESTING_ADD ("/office/import/state/older-ledger-erases-nothing", test_older_ledger);
   TESTING_ADD ("/office/import/state/older-result-keeps-state-with-a-warning", test_older_result);
   TESTING_ADD ("/office/import/state/stated-state-never-goes-backwards", test_stated_state);

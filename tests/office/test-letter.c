@@ -191,7 +191,7 @@ add_hazard (Case *test, gint64 institution, const char *found, const char *descr
 {
   g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, institution);
 
-  case_insert (test, "hazard", "found", found, "institution", id, "category", "消防安全", "severity", "重大",
+  case_insert (test, "hazard", "found", found, "institution", id, "category", "消防安全", "severity", "一般",
                "description", description, "limit", limit, "completed", closed ? "2026-06-02" : NULL, "recheck_result",
                closed ? "合格" : NULL, "status", closed ? "已销号" : "待整改", NULL);
 }
@@ -216,8 +216,32 @@ test_rectification (Case *test, gconstpointer data)
   assert_says (text, "电线裸露");
   assert_says (text, "2026-06-2010"); /* limit, then days overdue */
   assert_silent (text, "改好");
+  assert_silent (text, "重大");
   assert_silent (text, "以后才查");
   assert_silent (text, "月光");
+}
+
+/* What a major hazard cannot be closed without stands in its notice, also where it is not there yet. */
+static void
+test_major (Case *test, gconstpointer data)
+{
+  MbReportOptions options = { 0, mb_date_from_iso ("2026-06-30"), NULL, NULL };
+  gint64 one = case_institution (test, "阳光幼儿园", "幼儿园", "城关镇", "在办");
+  g_autofree char *institution = g_strdup_printf ("%" G_GINT64_FORMAT, one);
+  g_autofree char *text = NULL;
+
+  add_hazard (test, one, "2026-06-01", "通道堆物", "2026-06-20", FALSE);
+  case_insert (test, "hazard", "found", "2026-06-01", "institution", institution, "category", "校舍安全", "severity", "重大",
+               "description", "三层设活动室", "measure", "迁至一层", "responsible", "赵园长", "fund", "860000", "limit",
+               "2026-07-20", "status", "待整改", NULL);
+  text = write_letter (test, "rectification-notice", &options, TRUE, 1);
+  assert_says (text, "尚有2项安全隐患未销号");
+  assert_says (text, "其中重大隐患1项");
+  assert_says (text, "迁至一层");
+  assert_says (text, "赵园长");
+  assert_says (text, "8600.00");
+  assert_says (text, "待落实"); /* the plan */
+  g_assert_cmpuint (count_words (text, "待落实"), ==, 1);
 }
 
 static void
@@ -275,6 +299,7 @@ main (int argc, char **argv)
   ADD ("all-are-letters-of-their-own", test_all);
   ADD ("what-nobody-is-due-is-not-written", test_refused);
   ADD ("rectification-notice-lists-what-is-open-on-the-day", test_rectification);
+  ADD ("rectification-notice-has-the-five-commitments-of-major-hazards", test_major);
   ADD ("a-read-only-office-prints", test_read_only);
   ADD ("mistakes-are-told-with-their-place", test_mistakes);
   return g_test_run ();
