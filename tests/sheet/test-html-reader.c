@@ -82,23 +82,31 @@ test_case (gconstpointer data)
   g_assert_cmpstr (found, ==, cases[i].expected);
 }
 
+/* Each is refused by the bound it runs into, before the rest of it is read, or is read as the little that it says. */
 static void
 test_hostile_html (void)
 {
-  static const char *const pieces[]
-      = { "<b>", "<table>", "<table><tr><td>", "<td rowspan=65000 colspan=1000>x", "</i><b>", "<!--" };
+  static const struct
+  {
+    const char *piece, *expected;
+  } pages[] = {
+    { "<b>", "file_damaged" },
+    { "<table>", "file_damaged" },
+    { "<table><tr><td>", "file_damaged" },
+    { "<td rowspan=65000 colspan=1000>x", "file_too_large" },
+    { "</i><b>", "file_damaged" },
+    { "<!--", "[s] 1: A=a" },
+  };
 
-  for (guint i = 0; i < G_N_ELEMENTS (pieces); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     {
       g_autoptr (GString) page = g_string_new ("<table><tr><td>a");
       g_autofree char *found = NULL;
-      gint64 start = g_get_monotonic_time ();
 
       for (guint k = 0; k < 100000; k++)
-        g_string_append (page, pieces[i]);
+        g_string_append (page, pages[i].piece);
       found = read_text (read_html, page->str, page->len);
-      g_assert_nonnull (found);
-      g_assert_cmpint (g_get_monotonic_time () - start, <, 20 * G_USEC_PER_SEC);
+      g_assert_cmpstr (found, ==, pages[i].expected);
     }
 }
 
@@ -233,7 +241,7 @@ main (int argc, char **argv)
       g_autofree char *path = g_strconcat ("/sheet/html-reader/", cases[i].name, NULL);
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_case);
     }
-  g_test_add_func ("/sheet/html-reader/hostile-pages-end-soon", test_hostile_html);
+  g_test_add_func ("/sheet/html-reader/hostile-pages-run-into-bounds", test_hostile_html);
   g_test_add_func ("/sheet/xml-2003/reads-like-the-same-workbook-as-xlsx", test_xml_2003);
   g_test_add_func ("/sheet/xml-2003/what-is-cut-or-dangerous-is-refused", test_xml_2003_refused);
   g_test_add_func ("/sheet/reader/kinds-are-told-by-content", test_sniff);
