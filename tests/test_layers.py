@@ -43,6 +43,7 @@ C_LIBRARY = set('''assert ctype dlfcn errno fcntl float inttypes langinfo limits
 MADE_BY_THE_BUILD = {'config.h', 'mb-data.h', 'mb-desk-resources.h'}
 INTEGERS_ONLY = {'core', 'store', 'office'}
 MOST_LINES = 900
+BRANCH = re.compile(r' *(return|if|else|while|for|switch)\b')
 
 
 def sources(root):
@@ -158,7 +159,18 @@ def check_heads(files, layers):
     return [path for path, text in files.items() if not text.startswith('/*')]
 
 
-CHECKS = [check_includes, check_names_are_unique, check_sqlite, check_gtk, check_floating_point, check_lengths, check_heads]
+def check_fetched(files, layers):
+    """What a worker brought is fetched before anything can make its callback return, or nobody would free it."""
+    wrong = []
+    for path, text in files.items():
+        for match in re.finditer(r'^(\w+) \([^;{]*\)\n\{\n(.*?)^\}', without_comments(text), re.M | re.S):
+            before = match.group(2).partition('mb_session_run_finish')
+            if before[1] and any(BRANCH.match(line) for line in before[0].split('\n')[:-1]):
+                wrong.append('%s: %s' % (path, match.group(1)))
+    return wrong
+
+
+CHECKS = [check_includes, check_names_are_unique, check_sqlite, check_gtk, check_floating_point, check_lengths, check_heads, check_fetched]
 
 # What each check must find, so that a check that has gone blind fails: (layer, text of a file).
 SEEDED = {
@@ -168,6 +180,8 @@ SEEDED = {
     check_floating_point: ('store', '/* a double */\nint a = 1.5;\n'),
     check_lengths: ('desk', '/* */\n' * (MOST_LINES + 1)),
     check_heads: ('cli', 'int a;\n'),
+    check_fetched: ('desk', '/* */\nstatic void\non_a_cb (int a)\n{\n  if (a)\n    return;\n'
+                            '  b = mb_session_run_finish (a);\n}\n'),
 }
 INNOCENT = '/* double sqlite3_open GtkWidget 1.5 */\nchar *a = "double 1.5 sqlite3_x GtkBox";\nint b = 15, c = a->b.c;\n'
 

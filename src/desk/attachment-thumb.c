@@ -59,20 +59,16 @@ on_picture_cb (GObject *source, GAsyncResult *result, gpointer user)
 {
   Read *read = user;
   g_autoptr (MbAttachmentThumb) self = read->self;
-  g_autoptr (GdkPixbuf) pixbuf = NULL;
+  g_autoptr (GdkPixbuf) pixbuf = mb_session_run_finish (self->session, result, NULL);
 
-  if (self->session != NULL)
+  if (self->session != NULL && pixbuf != NULL)
     {
-      pixbuf = mb_session_run_finish (self->session, result, NULL);
-      if (pixbuf != NULL)
-        {
-          g_autoptr (GdkTexture) texture = gdk_texture_new_for_pixbuf (pixbuf);
+      g_autoptr (GdkTexture) texture = gdk_texture_new_for_pixbuf (pixbuf);
 
-          if (!read->large)
-            gtk_image_set_from_paintable (GTK_IMAGE (self->picture), GDK_PAINTABLE (texture));
-          else if (self->preview != NULL)
-            gtk_picture_set_paintable (GTK_PICTURE (self->large), GDK_PAINTABLE (texture));
-        }
+      if (!read->large)
+        gtk_image_set_from_paintable (GTK_IMAGE (self->picture), GDK_PAINTABLE (texture));
+      else if (self->preview != NULL)
+        gtk_picture_set_paintable (GTK_PICTURE (self->large), GDK_PAINTABLE (texture));
     }
   g_free (read->hash);
   g_free (read);
@@ -112,9 +108,9 @@ on_copied_cb (GObject *source, GAsyncResult *result, gpointer user)
   g_autoptr (GError) error = NULL;
   g_autofree char *path = NULL, *uri = NULL;
 
+  path = mb_session_run_finish (self->session, result, &error);
   if (self->session == NULL)
     return;
-  path = mb_session_run_finish (self->session, result, &error);
   uri = path != NULL ? g_filename_to_uri (path, NULL, &error) : NULL;
   if (uri == NULL)
     mb_session_report (self->session, error);

@@ -113,11 +113,10 @@ on_changed_cb (GObject *source, GAsyncResult *result, gpointer user)
   Change *change = user;
   MbSession *session = MB_SESSION (change->self->session);
   g_autoptr (GError) error = NULL;
-  g_autofree gint64 *set = NULL;
+  g_autofree gint64 *set = mb_session_run_finish (session, result, &error);
 
   if (session != NULL)
     {
-      set = mb_session_run_finish (session, result, &error);
       if (set == NULL)
         mb_session_report (session, error);
       else if (*set == 0)

@@ -223,12 +223,11 @@ on_made_cb (GObject *source, GAsyncResult *result, gpointer user)
   Draft *draft = user;
   MbDetailPane *self = draft->self;
   g_autoptr (GError) error = NULL;
-  g_autofree gint64 *id = NULL;
+  g_autofree gint64 *id = mb_session_run_finish (self->session, result, &error);
 
   if (self->session != NULL)
     {
       self->creating = FALSE;
-      id = mb_session_run_finish (self->session, result, &error);
       if (id == NULL)
         {
           gtk_label_set_label (GTK_LABEL (self->draft_reason), error->message);

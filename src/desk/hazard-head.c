@@ -109,9 +109,9 @@ on_computed_cb (GObject *source, GAsyncResult *result, gpointer user)
   g_autofree char *found = NULL, *closed = NULL, *rate = NULL, *percent = NULL, *found_count = NULL,
                   *closed_count = NULL;
 
+  figures = mb_session_run_finish (self->session, result, NULL);
   if (self->session == NULL)
     return;
-  figures = mb_session_run_finish (self->session, result, NULL);
   if (figures == NULL || ask->generation != self->generation)
     return;
   found_count = grouped (figures->found);

@@ -167,9 +167,9 @@ on_read_cb (GObject *source, GAsyncResult *result, gpointer user)
   g_autoptr (MbHazardStory) self = load->self;
   g_autoptr (GPtrArray) steps = NULL;
 
+  steps = mb_session_run_finish (self->session, result, NULL);
   if (self->session == NULL)
     return;
-  steps = mb_session_run_finish (self->session, result, NULL);
   if (steps == NULL || load->generation != self->generation)
     return;
   clear_steps (self);

@@ -203,9 +203,9 @@ on_content_cb (GObject *source, GAsyncResult *result, gpointer user)
   g_autoptr (GError) error = NULL;
   g_autoptr (Content) content = NULL;
 
+  content = mb_session_run_finish (self->session, result, &error);
   if (self->session == NULL)
     return;
-  content = mb_session_run_finish (self->session, result, &error);
   if (request->generation != self->generation)
     return;
   self->loading = FALSE;
@@ -309,9 +309,9 @@ on_taken_back_cb (GObject *source, GAsyncResult *result, gpointer user)
   g_autoptr (GError) error = NULL;
   g_autofree char *done = NULL;
 
+  done = mb_session_run_finish (self->session, result, &error);
   if (self->session == NULL)
     return;
-  done = mb_session_run_finish (self->session, result, &error);
   if (done == NULL && reversal->left != NULL && reversal->left[0] != NULL)
     show_left (self, reversal, TRUE);
   else if (done == NULL)

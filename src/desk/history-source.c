@@ -141,9 +141,9 @@ on_page_cb (GObject *source, GAsyncResult *result, gpointer user)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) rows = NULL;
 
+  rows = mb_session_run_finish (self->session, result, &error);
   if (self->session == NULL)
     return;
-  rows = mb_session_run_finish (self->session, result, &error);
   if (request->generation != self->generation)
     return;
   if (rows == NULL)
@@ -189,9 +189,9 @@ on_seqs_cb (GObject *source, GAsyncResult *result, gpointer user)
   g_autoptr (GArray) seqs = NULL;
   guint before = self->seqs->len;
 
+  seqs = mb_session_run_finish (self->session, result, &error);
   if (self->session == NULL)
     return;
-  seqs = mb_session_run_finish (self->session, result, &error);
   if (request->generation != self->generation)
     return;
   if (seqs == NULL)

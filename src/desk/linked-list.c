@@ -111,9 +111,9 @@ on_loaded_cb (GObject *source, GAsyncResult *result, gpointer user)
   g_autoptr (GPtrArray) lines = NULL;
   GtkWidget *child;
 
+  lines = mb_session_run_finish (self->session, result, NULL);
   if (self->session == NULL)
     return;
-  lines = mb_session_run_finish (self->session, result, NULL);
   if (lines == NULL || load->generation != self->generation)
     return;
   while ((child = gtk_widget_get_first_child (self->list)) != NULL)

@@ -229,7 +229,9 @@ mb_session_run (MbSession *self, MbSessionFunc func, gpointer data, GDestroyNoti
 gpointer
 mb_session_run_finish (MbSession *self, GAsyncResult *result, GError **error)
 {
-  return mb_store_run_finish (self->store, result, error);
+  g_autoptr (GObject) store = g_async_result_get_source_object (result);
+
+  return mb_store_run_finish (MB_STORE (store), result, error);
 }
 
 /* ---- To the window ---- */

@@ -36,6 +36,8 @@ gboolean mb_session_is_read_only (MbSession *self);
 typedef gpointer (*MbSessionFunc) (MbOffice *office, gpointer data, MbJob *job, GError **error);
 void mb_session_run (MbSession *self, MbSessionFunc func, gpointer data, GDestroyNotify destroy, MbJob *job,
                      GAsyncReadyCallback callback, gpointer user);
+/* mb_session_run_finish: nobody else frees what func brought, so a callback calls this before anything can make it return. self may
+ * therefore be NULL, where the session has ended meanwhile. */
 gpointer mb_session_run_finish (MbSession *self, GAsyncResult *result, GError **error);
 
 void mb_session_toast (MbSession *self, const char *text, gboolean undo);

@@ -32,7 +32,7 @@ on_undone_cb (GObject *source, GAsyncResult *result, gpointer user)
   g_autoptr (GError) error = NULL;
   g_autofree char *title = NULL, *text = NULL;
 
-  title = mb_store_run_finish (MB_STORE (source), result, &error); /* fetched even when the session has ended */
+  title = mb_session_run_finish (self->session, result, &error);
   if (self->session == NULL)
     return;
   if (title == NULL)
@@ -52,7 +52,7 @@ on_redone_cb (GObject *source, GAsyncResult *result, gpointer user)
   g_autoptr (GError) error = NULL;
   g_autofree char *title = NULL, *text = NULL;
 
-  title = mb_store_run_finish (MB_STORE (source), result, &error); /* fetched even when the session has ended */
+  title = mb_session_run_finish (self->session, result, &error);
   if (self->session == NULL)
     return;
   if (title == NULL)
@@ -123,7 +123,7 @@ on_titles_cb (GObject *source, GAsyncResult *result, gpointer user)
   g_autofree Titles *titles = NULL;
   g_autofree char *undo = NULL, *redo = NULL, *undo_tip = NULL, *redo_tip = NULL;
 
-  titles = mb_store_run_finish (MB_STORE (source), result, NULL); /* fetched even when the session has ended */
+  titles = mb_session_run_finish (self->session, result, NULL);
   undo = titles != NULL ? titles->undo : NULL;
   redo = titles != NULL ? titles->redo : NULL;
   if (self->session == NULL || self->closing)
@@ -249,7 +249,7 @@ on_backed_up_cb (GObject *source, GAsyncResult *result, gpointer user)
   g_autoptr (GError) error = NULL;
   g_autofree char *path = NULL, *text = NULL;
 
-  path = mb_store_run_finish (MB_STORE (source), result, &error);
+  path = mb_session_run_finish (self->session, result, &error);
   if (self->session == NULL)
     return;
   if (path == NULL)
@@ -321,7 +321,7 @@ on_checked_cb (GObject *source, GAsyncResult *result, gpointer user)
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
 
-  text = mb_store_run_finish (MB_STORE (source), result, &error);
+  text = mb_session_run_finish (self->session, result, &error);
   if (self->session == NULL)
     return;
   if (text == NULL)
