@@ -142,11 +142,18 @@ SYSTEM = re.compile(r'/(usr|lib|lib64|etc|sys|selinux|dev/(null|urandom)|proc/(s
 BUILT = os.path.realpath(os.path.join(os.path.dirname(DUMP), '..', '..'))
 
 
+# Some places let no program look at another; there the refusals are held to their words all the same.
+TRACES = subprocess.run(['strace', '-o', os.devnull, 'true'], capture_output=True, check=False).returncode == 0
+STRACE = ['strace', '-f', '-qq', '-e', 'trace=%file,%network', '-e', 'signal=none', '-s', '400', '-o']
+
+
 def read(path):
-    """(exit status, answer, calls for a file or the network)"""
+    """(what was answered, calls for a file or the network; None: nobody may look)"""
     log = path + '.strace'
-    done = subprocess.run(['strace', '-f', '-qq', '-e', 'trace=%file,%network', '-e', 'signal=none', '-s', '400', '-o', log, DUMP, path], capture_output=True,
+    done = subprocess.run([*(STRACE + [log] if TRACES else []), DUMP, path], capture_output=True,
                           timeout=120, env=dict(os.environ, ASAN_OPTIONS='detect_leaks=0', LSAN_OPTIONS=''), check=False)
+    if not TRACES:
+        return done, None
     with open(log, encoding='utf-8', errors='replace') as trace:
         calls = trace.readlines()
     os.remove(log)
@@ -156,7 +163,7 @@ def read(path):
 def strangers(path, calls):
     """Calls that name another file than the one that was given, or go to the network."""
     found = []
-    for call in calls:
+    for call in calls or []:
         name = re.search(r'"((?:[^"\\]|\\.)*)"', call)
         if re.match(r'\d+ +(socket|connect|bind|sendto|sendmsg|recvfrom)\(', call):
             found.append(call.strip())
@@ -169,7 +176,7 @@ def strangers(path, calls):
 
 
 def saw_file(path, calls):
-    return any(f'"{path}"' in call and 'open' in call for call in calls)
+    return calls is None or any(f'"{path}"' in call and 'open' in call for call in calls)
 
 
 for name, (path, codes, words) in CASES.items():
@@ -192,5 +199,8 @@ for name, path in HARMLESS.items():
     check('harmless: ' + name, problems)
 left = sorted(set(os.listdir(folder.name)) - {os.path.basename(path) for path in [secret, *HARMLESS.values(), *(case[0] for case in CASES.values())]})
 check('no reader leaves a file', left + [path for path in ('/tmp/minban-climbed', '/minban-climbed') if os.path.exists(path)])
+if not TRACES:
+    n_run += 1
+    print(f'ok {n_run} - strace is the witness # SKIP no program may look at another here')
 print(f'1..{n_run}')
 sys.exit(n_failed != 0)
