@@ -51,8 +51,13 @@ static void
 put_difference (MbCellTable *table, guint row, gboolean both, gint64 left, gint64 right, const char *tone)
 {
   g_autofree char *text = both ? mb_hundredths_format (left - right) : NULL;
-  g_autofree char *signed_text = both && left > right ? g_strconcat ("+", text, NULL) : g_strdup (both ? text : "");
+  g_autofree char *signed_text = NULL;
 
+  /* Points against none of them: another judgement, though no number. */
+  if (both)
+    signed_text = g_strconcat (left > right ? "+" : "", text, NULL);
+  else
+    signed_text = g_strdup (left != right ? "≠" : "");
   mb_cell_table_set (table, row, DIFFERENCE, signed_text, tone);
 }
 
@@ -73,15 +78,21 @@ put_total (MbCellTable *table, const MbInspectionCard *left, const MbInspectionC
       g_autofree char *text
           = cards[i]->result.has_total ? mb_hundredths_format (cards[i]->result.total) : g_strdup ("");
       g_autofree char *n = g_strdup_printf ("%u", cards[i]->result.n_vetoes);
-      gboolean failed = g_strcmp0 (cards[i]->result.grade, cards[i]->rubric->fail_grade) == 0;
+      /* One that may still be scored has not failed yet. */
+      gboolean unscored = cards[i]->result.why == MB_RESULT_ABSENT && cards[i]->published == NULL;
+      gboolean failed = !unscored && g_strcmp0 (cards[i]->result.grade, cards[i]->rubric->fail_grade) == 0;
 
       mb_cell_table_set (table, total, (guint) (LEFT + i), text, "head");
       mb_cell_table_set (table, total, (guint) (LEFT_REASON + i), "", "head");
-      mb_cell_table_set (table, grade, (guint) (LEFT + i), cards[i]->result.grade, failed ? "bad" : NULL);
+      mb_cell_table_set (table, grade, (guint) (LEFT + i), unscored ? _ ("not scored") : cards[i]->result.grade,
+                         unscored ? "dim"
+                         : failed ? "bad"
+                                  : NULL);
       mb_cell_table_set (table, vetoes, (guint) (LEFT + i), n, cards[i]->result.n_vetoes > 0 ? "bad" : NULL);
     }
-  put_difference (table, total, left->result.has_total && right->result.has_total, left->result.total,
-                  right->result.total, "head");
+  put_difference (table, total, left->result.has_total && right->result.has_total,
+                  left->result.has_total ? left->result.total : MB_SCORE_OPEN,
+                  right->result.has_total ? right->result.total : MB_SCORE_OPEN, "head");
 }
 
 static void
@@ -114,7 +125,8 @@ put_score (MbCellTable *table, const MbInspectionScore *a, const MbInspectionSco
   mb_cell_table_set (table, row, FULL, full, NULL);
   mb_cell_table_set (table, row, LEFT, left, a->points == MB_SCORE_NOT_APPLICABLE ? "dim" : NULL);
   mb_cell_table_set (table, row, RIGHT, right, b->points == MB_SCORE_NOT_APPLICABLE ? "dim" : NULL);
-  put_difference (table, row, a->points >= 0 && b->points >= 0, a->points, b->points, NULL);
+  put_difference (table, row, a->points >= 0 && b->points >= 0, a->points, b->points,
+                  a->points != b->points ? "warn" : NULL);
   mb_cell_table_set (table, row, LEFT_REASON, a->reason, NULL);
   mb_cell_table_set (table, row, RIGHT_REASON, b->reason, NULL);
 }

@@ -246,14 +246,16 @@ show_total (MbScoringSide *self, const MbInspectionCard *card)
   g_autofree char *total = card->result.has_total ? mb_hundredths_format (card->result.total) : g_strdup ("–");
   g_autofree char *previous = card->has_previous_total ? mb_hundredths_format (card->previous_total) : g_strdup ("–");
   g_autoptr (GString) text = g_string_new (NULL);
+  /* Once the year is published, who has no score took no part. */
+  gboolean unscored = card->result.why == MB_RESULT_ABSENT && card->published == NULL;
   gboolean failed = card->result.grade != NULL && g_strcmp0 (card->result.grade, card->rubric->fail_grade) == 0;
 
   gtk_label_set_label (GTK_LABEL (self->total_label), total);
   /* translators: scoring: stands where the grade will be while indicators are open */
-  gtk_label_set_label (GTK_LABEL (self->grade_label), card->result.why == MB_RESULT_ABSENT ? _ ("not scored")
+  gtk_label_set_label (GTK_LABEL (self->grade_label), unscored ? _ ("not scored")
                                                       : card->result.grade != NULL         ? card->result.grade
                                                                                            : _ ("being scored"));
-  if (failed && card->result.why != MB_RESULT_ABSENT)
+  if (failed && !unscored)
     gtk_widget_add_css_class (self->grade_label, "tone-bad");
   else
     gtk_widget_remove_css_class (self->grade_label, "tone-bad");

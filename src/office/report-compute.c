@@ -42,7 +42,9 @@ fill_all (const MbReportScope *scope, char **lines)
   for (guint i = 0; lines[i] != NULL; i++)
     {
       g_autofree char *line = mb_report_scope_fill (scope, lines[i]);
-      g_strv_builder_add (builder, line);
+
+      if (line[0] != '\0') /* one of placeholders alone may have nothing to say */
+        g_strv_builder_add (builder, line);
     }
   return g_strv_builder_end (builder);
 }

@@ -171,20 +171,51 @@ setting_or_blank (const MbReportScope *scope, const char *key, const char *blank
   return value != NULL ? value : g_strdup (blank);
 }
 
-/* How many of the year have no grade yet; the words are the form's, so Chinese in every locale. */
+/* Participants of the year for which why is one of these; 0 if no year is told. */
+static gint64
+count_why (const MbReportScope *scope, const char *const *words, guint n_words)
+{
+  g_autoptr (MbQuery) query = mb_query_new ("participant");
+  MbValue whys[2];
+
+  for (guint i = 0; i < MIN (n_words, G_N_ELEMENTS (whys)); i++)
+    whys[i] = (MbValue){ .kind = MB_VALUE_TEXT, .text = (char *) words[i] };
+  mb_query_where_int (query, "inspection.year", MB_OP_EQ, scope->year);
+  mb_query_where_any (query, "why", whys, n_words);
+  if (scope->town != NULL)
+    mb_query_where_text (query, "town", MB_OP_EQ, scope->town);
+  return scope->year != 0 ? mb_store_count (mb_office_get_store (scope->office), query, NULL) : 0;
+}
+
+/* Words of forms are Chinese in every locale. What a form counts as absent or failed may still be scored: it must not be taken for a
+ * result. */
+static char *
+provisional_words (const MbReportScope *scope)
+{
+  static const char *const unscored[] = { "absent" }, *in_part[] = { "incomplete" };
+  gint64 n_unscored = scope->published ? 0 : count_why (scope, unscored, 1);
+  gint64 n_in_part = scope->published ? 0 : count_why (scope, in_part, 1);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (n_unscored > 0)
+    g_string_append_printf (text, "尚无评分的%" G_GINT64_FORMAT "所暂计为未参加年检、不合格", n_unscored);
+  if (n_in_part > 0)
+    g_string_append_printf (text, "%s评分未完的%" G_GINT64_FORMAT "所暂计为未评定", text->len > 0 ? "，" : "", n_in_part);
+  if (text->len > 0)
+    {
+      g_string_prepend (text, "未公布：");
+      g_string_append (text, "，以公布的结果为准。");
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* How many of the year have no grade yet. */
 static char *
 ungraded_words (const MbReportScope *scope)
 {
-  g_autoptr (MbQuery) query = mb_query_new ("participant");
-  MbValue whys[] = { { .kind = MB_VALUE_TEXT, .text = (char *) "incomplete" },
-                     { .kind = MB_VALUE_TEXT, .text = (char *) "absent" } };
-  gint64 n;
+  static const char *const whys[] = { "incomplete", "absent" };
+  gint64 n = count_why (scope, whys, scope->published ? 1 : 2);
 
-  mb_query_where_int (query, "inspection.year", MB_OP_EQ, scope->year);
-  mb_query_where_any (query, "why", whys, scope->published ? 1 : 2);
-  if (scope->town != NULL)
-    mb_query_where_text (query, "town", MB_OP_EQ, scope->town);
-  n = scope->year != 0 ? mb_store_count (mb_office_get_store (scope->office), query, NULL) : 0;
   return n > 0 ? g_strdup_printf ("（另有未评%" G_GINT64_FORMAT "所，未计入）", n) : g_strdup ("");
 }
 
@@ -212,6 +243,10 @@ mb_report_scope_word (const MbReportScope *scope, const char *name)
     return g_strdup_printf ("%d", scope->year);
   if (g_str_equal (name, "ungraded"))
     return ungraded_words (scope);
+  if (g_str_equal (name, "unpublished"))
+    return g_strdup (scope->year != 0 && !scope->published ? "，未公布" : "");
+  if (g_str_equal (name, "provisional"))
+    return provisional_words (scope);
   if (g_str_equal (name, "month"))
     {
       mb_date_to_ymd (scope->as_of, &year, &month, NULL);

@@ -35,7 +35,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MbReportScope, mb_report_scope_free)
 char *mb_report_scope_value (const MbReportScope *scope, const char *name);
 gboolean mb_report_scope_has (const char *name);
 /* mb_report_scope_word: a placeholder as people read it: {as_of} is 2026年6月30日; besides the above {office}, {month}
- * (2026年6月), {ungraded} (how many of the year have no grade yet, in brackets, or nothing), {today_year}, {contact}, {phone}, {actor}, {code_word} (机关代字 before a document number). NULL: unknown.
+ * (2026年6月), {ungraded} (how many of the year have no grade yet, in brackets, or nothing), {unpublished} (，未公布, or
+ * nothing once the results of the year are published), {provisional} (how those that have no score or not all of them yet are counted
+ * until then, or nothing), {today_year}, {contact}, {phone}, {actor}, {code_word} (机关代字 before a document number). NULL: unknown.
  * (transfer full) */
 char *mb_report_scope_word (const MbReportScope *scope, const char *name);
 /* mb_report_scope_fill: text with its {placeholders} filled; unknown ones stay as they are. NULL gives NULL. (transfer

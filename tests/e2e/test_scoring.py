@@ -3,9 +3,12 @@ a computation of the test's own from the rubric's rows. Run under tests/desk/run
 """
 import csv
 import os
+import re
 import sys
 import tempfile
 from decimal import ROUND_HALF_UP, Decimal
+
+import openpyxl
 
 sys.path.insert(0, os.path.dirname(__file__))
 from command import SAMPLE, SOURCE, new_office  # noqa: E402
@@ -48,6 +51,32 @@ def result(items, points):
 
 def of(office, name):
     return next(row for row in office.call('inspect', 'results', '--year', '2025') if row['institution'] == name)
+
+
+def told(points):
+    return '不适用' if points is None else f'{points:.2f}'
+
+
+def rows(window):
+    """The comparison as far as it is shown: what each row is of → full score, the one, the other, difference."""
+    shown = {}
+    for row in window.find_all('table row', None, window.find('table', re.compile('^比较'))):
+        cells = [node.get_name() or '' for node in window.walk(row) if node.get_role_name() == 'table cell']
+        if len(cells) >= 6:
+            shown[cells[1]] = cells[2:6]
+    return shown
+
+
+def compare(window, office, name):
+    """The institution and the one below it in the list, by keys."""
+    window.key('ctrl+f', 'ctrl+a')
+    window.type(name_keys(office, name))
+    window.wait_name(r'^1 家，共 \d+ 家')
+    window.key('Return', 'ctrl+f', 'ctrl+a', 'Delete')
+    window.wait_name(r'^\d+ 家机构$')
+    window.key('Return', 'shift+Down', 'ctrl+m')
+    window.wait(lambda: '总分' in rows(window), 'the comparison')
+    return rows(window)
 
 
 def main():
@@ -107,8 +136,46 @@ def main():
                 window.key('ctrl+z')
                 window.wait(lambda: of(office, name)['why'] == '', 'the veto gone again')
 
-            with case('Esc leads back to the list, and nothing was complained of'):
+            with case('Esc leads back to the list'):
                 window.key('Escape')
+                window.find('table cell', total)
+
+            with case('two are compared by keys: every difference is marked, and who has no score yet has not failed'):
+                results = [row['institution'] for row in office.call('inspect', 'results', '--year', '2025')]
+                other = results[results.index(name) + 1]
+                equal((of(office, other)['total'], of(office, other)['grade']), (None, '不合格'))  # what it would be published as
+                found = compare(window, office, name)
+                equal(found['等次'][1:3], [grade, '未评'])
+                assert found['总分'][1] == total and found['总分'][3] == '≠', found
+                for item, p in list(zip(items, points))[:8]:
+                    equal((found[item['item']][0], found[item['item']][1], found[item['item']][3]), (told(Decimal(item['points'])), told(p), '≠'), item['code'])
+                window.key('Escape')
+
+            with case('only what differs, to the hundredth'):
+                differ = [n for n, p in enumerate(points) if p is not None][1:7:5]
+                marks = [p - Decimal(n + 1) / 4 if n in differ[:1] else None if n in differ[1:] else p for n, p in enumerate(points)]
+                book = openpyxl.Workbook()
+                book.active.append(['机构名称', *(item['code'] for item in items)])
+                book.active.append([other, *('/' if p is None else float(p) for p in marks)])
+                book.save(os.path.join(work, 'scores.xlsx'))
+                office.call('inspect', 'scores', os.path.join(work, 'scores.xlsx'), '--year', '2025')
+                theirs = result(items, marks)
+                equal((of(office, other)['total'], of(office, other)['grade']), theirs)
+                window.find('table cell', theirs[0])
+                compare(window, office, name)
+                window.key('alt+d')
+                window.wait(lambda: items[0]['item'] not in rows(window), 'only what differs')
+                found = rows(window)
+                equal([item['item'] for item in items if item['item'] in found], [items[n]['item'] for n in differ])
+                low, open_ = differ
+                equal(found[items[low]['item']][1:], [told(points[low]), told(marks[low]), '+' + told(points[low] - marks[low])])
+                equal(found[items[open_]['item']][1:], [told(points[open_]), '不适用', '≠'])
+                more = Decimal(total) - Decimal(theirs[0])
+                equal(found['总分'][1:], [total, theirs[0], f'{more:+.2f}'])
+                equal(found['等次'][1:3], [grade, theirs[1]])
+                window.key('Escape')
+
+            with case('nothing was complained of'):
                 window.find('table cell', total)
                 equal(window.warnings(), [])
                 equal(window.close(), 0)

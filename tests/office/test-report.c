@@ -401,6 +401,12 @@ test_grades (Case *test, gconstpointer data)
       gint64 left_out = published ? 0 : summed_up (summary, "未参加年检");
 
       g_assert_no_error (error);
+      /* The form says that it is no result yet, and how it counts those without one. */
+      g_assert_cmpstr (summary->subtitle, ==, published ? "（2025年度）" : "（2025年度，未公布）");
+      g_assert_cmpuint (g_strv_length (summary->foot_notes), ==, published ? 3 : 4);
+      if (!published)
+        g_assert_cmpstr (summary->foot_notes[3], ==,
+                         "未公布：尚无评分的3所暂计为未参加年检、不合格，评分未完的1所暂计为未评定，以公布的结果为准。");
       g_assert_cmpint (charted (chart, "优秀"), ==, published ? 2 : 1);
       g_assert_cmpint (charted (chart, "不合格"), ==, published ? 4 : 1);
       for (guint i = 0; i < G_N_ELEMENTS (grades); i++)
