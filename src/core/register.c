@@ -53,6 +53,15 @@ choice_free (gpointer data)
 }
 
 static void
+term_free (gpointer data)
+{
+  MbDueTerm *term = data;
+
+  g_free (term->word);
+  g_free (term);
+}
+
+static void
 field_free (gpointer data)
 {
   MbField *field = data;
@@ -69,6 +78,9 @@ field_free (gpointer data)
   g_free (field->was);
   mb_value_clear (&field->default_value);
   g_clear_pointer (&field->choices, g_ptr_array_unref);
+  g_free (field->due_from);
+  g_free (field->due_by);
+  g_clear_pointer (&field->terms, g_ptr_array_unref);
   g_strfreev (field->units);
   g_free (field);
 }
@@ -298,6 +310,50 @@ read_target (Reader *reader, MbField *field, const char *group)
 }
 
 static void
+add_term (Reader *reader, MbField *field, const char *group, const char *key, const char *word, const char *text)
+{
+  char *end = NULL;
+  gint64 days = text != NULL ? g_ascii_strtoll (text, &end, 10) : 0;
+  MbDueTerm *term;
+
+  if (days < 1 || days > 3660 || (strcmp (end, "d") != 0 && strcmp (end, "w") != 0))
+    {
+      mb_declaration_fail (reader->file, group, key, "%s", _ ("a term is written 60d (calendar days) or 10w (workdays)"));
+      return;
+    }
+  term = g_new0 (MbDueTerm, 1);
+  term->word = g_strdup (word);
+  term->days = (int) days;
+  term->workdays = *end == 'w';
+  g_ptr_array_add (field->terms, term);
+}
+
+static void
+read_due (Reader *reader, MbField *field, const char *group)
+{
+  g_auto (GStrv) due = mb_declaration_list (reader->file, group, "due"), keys = mb_declaration_keys (reader->file, group);
+
+  field->due_by = mb_declaration_string (reader->file, group, "due_by");
+  if (due != NULL && (field->type != MB_FIELD_DATE || g_strv_length (due) != 2))
+    mb_declaration_fail (reader->file, group, "due", "%s", _ ("a date field names another one and a term here, such as date;60d"));
+  else if (due != NULL)
+    {
+      field->due_from = g_strdup (due[0]);
+      field->terms = g_ptr_array_new_with_free_func (term_free);
+      add_term (reader, field, group, "due", NULL, due[1]);
+    }
+  for (guint i = 0; keys[i] != NULL; i++)
+    if (g_str_has_prefix (keys[i], "due.") && (field->due_from == NULL || field->due_by == NULL))
+      mb_declaration_fail (reader->file, group, keys[i], "%s", _ ("due and due_by are needed besides"));
+    else if (g_str_has_prefix (keys[i], "due."))
+      {
+        g_autofree char *text = mb_declaration_string (reader->file, group, keys[i]);
+
+        add_term (reader, field, group, keys[i], strchr (keys[i], '.') + 1, text);
+      }
+}
+
+static void
 read_flags (Reader *reader, MbField *field, const char *group)
 {
   const struct
@@ -340,7 +396,8 @@ read_field (Reader *reader, const char *group, const char *id)
 
   mb_declaration_allow (reader->file, group,
                         "type label group help unit aliases required unique personal scope filter list search hidden "
-                        "width default min max choices open alias.* tone.* link checker was retired derived");
+                        "width default min max choices open alias.* tone.* link checker was retired derived due "
+                        "due_by due.*");
   field->id = read_id (reader, group, NULL, g_strdup (id));
   if (g_str_equal (id, "id") || g_str_equal (id, "note") || g_str_equal (id, "tags"))
     mb_declaration_fail (reader->file, group, NULL, _ ("every register has “%s” by itself"), id);
@@ -359,6 +416,7 @@ read_field (Reader *reader, const char *group, const char *id)
   read_limits (reader, field, group);
   read_target (reader, field, group);
   read_choices (reader, field, group);
+  read_due (reader, field, group);
   add_field (reader, field, mb_declaration_languages (reader->file, group, "label"));
   if (mb_declaration_ok (reader->file, NULL)) /* a default is parsed by the field's own rules, once they are sound */
     read_default (reader, field, group);
@@ -448,6 +506,28 @@ resolve_locks (Reader *reader)
     mb_declaration_fail (reader->file, "Register", "locked_by", "%s", _ ("a link leads to what locks a record"));
 }
 
+/* The fields that a term speaks of can be checked only when all have been read. */
+static void
+resolve_due (Reader *reader, const MbField *field)
+{
+  g_autofree char *group = g_strconcat ("Field ", field->id, NULL);
+  const MbField *from = field->due_from != NULL ? need_field (reader, group, "due", field->due_from) : NULL;
+  const MbField *by = field->due_by != NULL ? need_field (reader, group, "due_by", field->due_by) : NULL;
+
+  if (from != NULL && (from->type != MB_FIELD_DATE || from == field))
+    mb_declaration_fail (reader->file, group, "due", "%s", _ ("a date field names another one and a term here, such as date;60d"));
+  if (by != NULL && by->type != MB_FIELD_CHOICE)
+    mb_declaration_fail (reader->file, group, "due_by", "%s", _ ("only a field of the type choice has choices"));
+  for (guint i = 0; by != NULL && by->choices != NULL && field->terms != NULL && i < field->terms->len; i++)
+    {
+      const MbDueTerm *term = g_ptr_array_index (field->terms, i);
+      const MbChoice *choice = term->word != NULL ? mb_field_find_choice (by, term->word) : NULL;
+
+      if (term->word != NULL && (choice == NULL || strcmp (choice->value, term->word) != 0))
+        mb_declaration_fail (reader->file, group, "due_by", _ ("“%s” is not among the choices"), term->word);
+    }
+}
+
 /* What the head says of fields can be checked only when those have been read. */
 static void
 resolve_head (Reader *reader)
@@ -470,6 +550,8 @@ resolve_head (Reader *reader)
   check_field_list (reader, "sort", reg->sort);
   check_field_list (reader, "indexes", reg->indexes);
   resolve_locks (reader);
+  for (guint i = 0; i < reg->fields->len; i++)
+    resolve_due (reader, g_ptr_array_index (reg->fields, i));
 }
 
 static gboolean

@@ -26,6 +26,9 @@
  *   choices=a;b;c  open=false  alias[X]: "alias.在办=正常办学;运行中"  tone.在办=good (good|warn|bad|dim)
  *   link=institution  checker=uscc (uscc|region|town|school_id|licence|phone)
  *   was=old_id retired=true  derived=true (set by the program only: shown, never typed or imported)
+ *   due=date;60d         ; of a date: proposed where nothing was entered, so long after that field. d: calendar days, an end on a day off
+ *                        ; moves to the next workday; w: workdays
+ *   due_by=channel due.12345热线=10w   ; another term for a word of that choice field
  *
  *   [States]             ; optional; field names the choice field with states
  *   field=status
@@ -79,6 +82,14 @@ typedef struct
   char **folded;     /* private: value and aliases, folded */
 } MbChoice;
 
+/* A time limit that is proposed. */
+typedef struct
+{
+  char *word; /* (nullable) of the field due_by; NULL: for all others */
+  int days;
+  gboolean workdays; /* else calendar days */
+} MbDueTerm;
+
 typedef struct
 {
   const MbRegister *reg;
@@ -101,6 +112,9 @@ typedef struct
   guint width;        /* characters, 0: by type */
   gboolean has_min, has_max;
   gint64 min, max;    /* in the stored unit; of a text, max is its length in characters */
+  char *due_from;     /* (nullable) date field that the terms count from */
+  char *due_by;       /* (nullable) choice field whose word tells the term */
+  GPtrArray *terms;   /* (element-type MbDueTerm) (nullable) the general one first */
   char **units;       /* unit in every language of the declaration, folded (nullable) */
 } MbField;
 

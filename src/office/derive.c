@@ -3,6 +3,7 @@
 
 #include "derive.h"
 
+#include "deadline.h"
 #include "hazard.h"
 
 #include <string.h>
@@ -37,6 +38,30 @@ mb_derive_fields (const MbRegister *reg, const MbValue *before, MbValue *values)
 {
   if (g_str_equal (reg->id, "hazard"))
     derive_hazard (reg, values);
+}
+
+void
+mb_derive_due (MbOffice *office, const MbRegister *reg, const MbValue *before, MbValue *values)
+{
+  const MbWorkdays *workdays = mb_office_get_workdays (office);
+
+  for (guint i = 0; i < reg->fields->len; i++)
+    {
+      const MbField *field = g_ptr_array_index (reg->fields, i);
+      MbDate proposed = field->terms != NULL ? mb_deadline_propose (field, values, workdays) : MB_DATE_NONE;
+      MbDate was = before != NULL && proposed != MB_DATE_NONE ? mb_deadline_propose (field, before, workdays) : MB_DATE_NONE;
+
+      if (proposed == MB_DATE_NONE)
+        continue;
+      if (before == NULL ? mb_value_is_null (&values[i])
+                         : mb_value_equal (&before[i], &values[i]) && values[i].kind == MB_VALUE_TEXT
+                               && mb_date_from_iso (values[i].text) == was)
+        {
+          g_autofree char *day = mb_date_to_iso (proposed);
+
+          mb_value_set_text (&values[i], day);
+        }
+    }
 }
 
 const char *const *

@@ -373,7 +373,10 @@ check_row (MbEditBlock *block, MbOffice *office, guint n)
   if (row->changed && !names_state (block, row))
     mb_derive_fields (block->reg, row->record != NULL ? row->record->values : NULL, row->values);
   if (row->changed)
-    check_step (block, n);
+    {
+      mb_derive_due (office, block->reg, row->record != NULL ? row->record->values : NULL, row->values);
+      check_step (block, n);
+    }
 }
 
 /* ---- Values that may stand only once ---- */

@@ -179,6 +179,7 @@ mb_edit_fields (MbOffice *office, const MbRecord *record, const char *const *fie
     {
       if (!names_state (reg, field_ids, n))
         mb_derive_fields (reg, record->values, values);
+      mb_derive_due (office, reg, record->values, values);
       name = mb_record_text (record, reg->title, TRUE);
       title = g_strdup_printf (_ ("Edit: %s"), name);
       set = mb_change_set_new (title, mb_office_get_actor (office));
@@ -211,6 +212,7 @@ mb_edit_new (MbOffice *office, const char *register_id, const char *const *field
     {
       if (!names_state (reg, field_ids, n))
         mb_derive_fields (reg, NULL, values);
+      mb_derive_due (office, reg, NULL, values);
       title = g_strdup_printf (_ ("New: %s"), reg->singular);
       set = mb_change_set_new (title, mb_office_get_actor (office));
       temporary = mb_change_set_insert (set, reg);

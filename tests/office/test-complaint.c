@@ -1,5 +1,10 @@
 /* test-complaint.c: complaint figures against the statistics that an office published. */
 #include "complaint.h"
+#include "calendar.h"
+#include "deadline.h"
+#include "edit.h"
+#include "edit-block.h"
+#include "edit-values.h"
 #include "office-case.h"
 
 /* 180 items by category with their shares, and a mailbox of 224 items, 215 of them answered: 95.98%. */
@@ -94,6 +99,173 @@ test_empty (Case *test, gconstpointer data)
   mb_complaint_summary_clear (&summary);
 }
 
+/* ---- Time limits ---- */
+
+static char *
+limit_of (Case *test, gint64 id)
+{
+  const MbRegister *reg = mb_office_register (test->office, "complaint", NULL);
+  g_autoptr (MbRecord) record = mb_store_get (mb_office_get_store (test->office), "complaint", id, NULL);
+
+  g_assert_nonnull (record);
+  return g_strdup (record->values[mb_register_field (reg, "limit")->index].text);
+}
+
+static gint64
+enter (Case *test, const char *date, const char *channel, const char *limit)
+{
+  const char *const fields[] = { "date", "channel", "category", "limit" };
+  const char *const texts[] = { date, channel, "教育收费", limit };
+  g_autoptr (GError) error = NULL;
+  gint64 id = 0;
+
+  mb_edit_new (test->office, "complaint", fields, texts, limit != NULL ? 4 : 3, &id, &error);
+  g_assert_no_error (error);
+  return id;
+}
+
+static void
+change (Case *test, gint64 id, const char *field, const char *text)
+{
+  g_autoptr (MbRecord) record = mb_store_get (mb_office_get_store (test->office), "complaint", id, NULL);
+  g_autoptr (GError) error = NULL;
+
+  mb_edit_fields (test->office, record, &field, &text, 1, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+assert_limit (Case *test, gint64 id, const char *expected)
+{
+  g_autofree char *limit = limit_of (test, id);
+
+  g_assert_cmpstr (limit, ==, expected);
+}
+
+/* Counted on the calendar of 2026: off 1 to 7 October, 10 October worked, 11 October a Sunday. */
+static void
+test_limit_is_proposed (Case *test, gconstpointer data)
+{
+  gint64 id;
+
+  assert_limit (test, enter (test, "2026-03-02", "来信", NULL), "2026-05-06"); /* day 60 is 1 May: off until the 5th */
+  assert_limit (test, enter (test, "2026-08-03", "来信", NULL), "2026-10-08"); /* day 60 is 2 October */
+  assert_limit (test, enter (test, "2026-08-11", "来信", NULL), "2026-10-10"); /* a Saturday that is worked */
+  assert_limit (test, enter (test, "2026-08-12", "来信", NULL), "2026-10-12"); /* a Sunday */
+  assert_limit (test, enter (test, "2026-09-28", "12345热线", NULL), "2026-10-16");    /* 29, 30; 8, 9, 10; 12 to 16 */
+  assert_limit (test, enter (test, "2026-09-28", "来信", "2026-10-09"), "2026-10-09"); /* what was said stands */
+
+  id = enter (test, "2026-09-28", "来信", NULL);
+  assert_limit (test, id, "2026-11-27");
+  change (test, id, "channel", "12345热线");
+  assert_limit (test, id, "2026-10-16");
+  change (test, id, "date", "2026-09-29");
+  assert_limit (test, id, "2026-10-19");
+  change (test, id, "office", "民办教育股");
+  assert_limit (test, id, "2026-10-19");
+  change (test, id, "limit", "2026-10-20");
+  change (test, id, "date", "2026-09-28");
+  assert_limit (test, id, "2026-10-20");
+  change (test, id, "limit", "");
+  change (test, id, "date", "2026-09-29");
+  assert_limit (test, id, NULL);
+}
+
+static void
+test_limit_of_pasted_rows (Case *test, gconstpointer data)
+{
+  const MbRegister *reg = mb_office_register (test->office, "complaint", NULL);
+  const char *const fields[] = { "date", "channel", "category", "limit" };
+  g_autoptr (MbEditBlock) block = mb_edit_block_new (reg, fields, G_N_ELEMENTS (fields));
+  g_autoptr (MbQuery) query = mb_query_new ("complaint");
+  g_autoptr (GArray) ids = NULL;
+  g_autoptr (GError) error = NULL;
+  guint row = mb_edit_block_add_row (block, 0);
+
+  mb_edit_block_set (block, row, 0, "2026-09-28");
+  mb_edit_block_set (block, row, 1, "12345热线");
+  mb_edit_block_set (block, row, 2, "教育收费");
+  mb_edit_block_set (block, row, 3, "");
+  mb_edit_block_check (block, test->office, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (mb_edit_block_n_faulty (block), ==, 0);
+  mb_edit_block_apply (block, test->office, "粘贴", NULL, NULL, &error);
+  g_assert_no_error (error);
+  ids = mb_store_ids (mb_office_get_store (test->office), query, 0, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (ids->len, ==, 1);
+  assert_limit (test, g_array_index (ids, gint64, 0), "2026-10-16");
+}
+
+/* The days off that an office enters itself count as well. */
+static void
+test_limit_by_the_days_of_the_office (Case *test, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  assert_limit (test, enter (test, "2027-03-01", "12345热线", NULL), "2027-03-15");
+  mb_calendar_set_day (test->office, mb_date_from_iso ("2027-03-02"), MB_DAY_HOLIDAY, &error);
+  g_assert_no_error (error);
+  mb_calendar_set_day (test->office, mb_date_from_iso ("2027-03-06"), MB_DAY_WORKDAY, &error);
+  g_assert_no_error (error);
+  mb_calendar_set_day (test->office, mb_date_from_iso ("2027-03-15"), MB_DAY_HOLIDAY, &error);
+  g_assert_no_error (error);
+  assert_limit (test, enter (test, "2027-03-01", "12345热线", NULL), "2027-03-16");
+}
+
+/* Every day of a year against a plain count over the notice's own lines and GLib's weekdays. */
+static gboolean
+is_worked (const char *notice, const GDate *day)
+{
+  char iso[11];
+  g_autofree char *off = NULL, *worked = NULL;
+
+  g_date_strftime (iso, sizeof iso, "%Y-%m-%d", day);
+  off = g_strconcat ("\n", iso, " holiday", NULL);
+  worked = g_strconcat ("\n", iso, " workday", NULL);
+  if (strstr (notice, off) != NULL)
+    return FALSE;
+  return strstr (notice, worked) != NULL || g_date_get_weekday (day) < G_DATE_SATURDAY;
+}
+
+static void
+test_limits_of_a_year (Case *test, gconstpointer data)
+{
+  const MbRegister *reg = mb_office_register (test->office, "complaint", NULL);
+  const MbField *limit = mb_register_field (reg, "limit");
+  const MbWorkdays *workdays = mb_office_get_workdays (test->office);
+  g_autofree char *path = g_build_filename (g_getenv ("MB_TEST_SRCDIR"), "data", "holidays", "2026.txt", NULL);
+  g_autofree char *notice = NULL;
+  MbValue *values = mb_edit_values_new (reg, NULL);
+  g_autoptr (GDate) day = g_date_new_dmy (1, G_DATE_JANUARY, 2026);
+
+  g_assert_true (g_file_get_contents (path, &notice, NULL, NULL));
+  for (; g_date_get_month (day) < G_DATE_NOVEMBER; g_date_add_days (day, 1))
+    for (int hotline = 0; hotline < 2; hotline++)
+      {
+        GDate end = *day;
+        char from[11], expected[11];
+        g_autofree char *found = NULL;
+
+        if (!hotline)
+          g_date_add_days (&end, 60);
+        while (!hotline && !is_worked (notice, &end))
+          g_date_add_days (&end, 1);
+        for (int left = hotline ? 10 : 0; left > 0;)
+          {
+            g_date_add_days (&end, 1);
+            left -= is_worked (notice, &end);
+          }
+        g_date_strftime (from, sizeof from, "%Y-%m-%d", day);
+        g_date_strftime (expected, sizeof expected, "%Y-%m-%d", &end);
+        mb_value_set_text (&values[mb_register_field (reg, "date")->index], from);
+        mb_value_set_text (&values[mb_register_field (reg, "channel")->index], hotline ? "12345热线" : "来访");
+        found = mb_date_to_iso (mb_deadline_propose (limit, values, workdays));
+        g_assert_cmpstr (found, ==, expected);
+      }
+  mb_edit_values_free (reg, values);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -101,5 +273,13 @@ main (int argc, char **argv)
   g_test_add ("/office/complaint/agrees-with-published-statistics", Case, NULL, case_set_up, test_published,
               case_tear_down);
   g_test_add ("/office/complaint/an-empty-office-gives-zeros", Case, NULL, case_set_up, test_empty, case_tear_down);
+  g_test_add ("/office/complaint/a-limit-is-proposed-by-workdays", Case, NULL, case_set_up, test_limit_is_proposed,
+              case_tear_down);
+  g_test_add ("/office/complaint/a-limit-is-proposed-for-pasted-rows", Case, NULL, case_set_up,
+              test_limit_of_pasted_rows, case_tear_down);
+  g_test_add ("/office/complaint/a-limit-follows-the-days-of-the-office", Case, NULL, case_set_up,
+              test_limit_by_the_days_of_the_office, case_tear_down);
+  g_test_add ("/office/complaint/limits-of-a-year-agree-with-a-plain-count", Case, NULL, case_set_up,
+              test_limits_of_a_year, case_tear_down);
   return g_test_run ();
 }
