@@ -70,6 +70,29 @@ mb_change_time (const char *utc)
   return local != NULL ? g_date_time_format (local, "%Y-%m-%d %H:%M") : g_strdup (utc);
 }
 
+/* The set that this one took back, 0 when it took none back. */
+static gint64
+reversed_by (MbStore *store, gint64 id)
+{
+  const MbSetFilter filter = { .set = id };
+  g_autoptr (GPtrArray) sets = mb_store_find_sets (store, &filter, 0, 1, NULL);
+
+  return sets != NULL && sets->len > 0 ? ((const MbSetRow *) g_ptr_array_index (sets, 0))->reverses : 0;
+}
+
+char *
+mb_change_title (MbStore *store, const MbSetRow *set)
+{
+  gboolean back = FALSE;
+
+  if (set->reverses == 0)
+    return g_strdup (set->title);
+  for (gint64 id = set->reverses; id != 0; id = reversed_by (store, id))
+    back = !back;
+  /* translators: a change set that took another back, or did it again; the other's title */
+  return g_strdup_printf (back ? _ ("Taken back: %s") : _ ("Done again: %s"), set->title);
+}
+
 const char *
 mb_change_setting (const char *key)
 {

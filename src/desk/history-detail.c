@@ -148,7 +148,7 @@ read_content (MbOffice *office, gpointer data, MbJob *job, GError **error)
       /* translators: how many records a change set touched */
       g_autofree char *count = g_strdup_printf (ngettext ("%s record", "%s records", (gulong) set->n_changes), n);
 
-      content->title = set->reverses != 0 ? g_strdup_printf (_ ("Taken back: %s"), set->title) : g_strdup (set->title);
+      content->title = mb_change_title (store, set);
       content->about = g_strdup_printf ("%s · %s · %s%s%s", time, set->actor, count, set->reversed_by != 0 ? " · " : "",
                                         set->reversed_by != 0 ? _ ("taken back") : "");
       content->reversal = set->reverses != 0;

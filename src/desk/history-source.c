@@ -130,7 +130,18 @@ find_seqs (MbOffice *office, gpointer data, MbJob *job, GError **error)
 static gpointer
 find_page (MbOffice *office, gpointer data, MbJob *job, GError **error)
 {
-  return find (office, data, FALSE, error);
+  GPtrArray *sets = find (office, data, FALSE, error);
+
+  /* What is shown is the whole title. */
+  for (guint i = 0; sets != NULL && i < sets->len; i++)
+    {
+      MbSetRow *set = g_ptr_array_index (sets, i);
+      char *title = mb_change_title (mb_office_get_store (office), set);
+
+      g_free (set->title);
+      set->title = title;
+    }
+  return sets;
 }
 
 static void
@@ -256,8 +267,7 @@ source_text (MbGridSource *source, guint row, guint column, const char **tone)
     case COLUMN_ACTOR:
       return g_strdup (set->actor);
     case COLUMN_TITLE:
-      /* translators: a change set that took another back; the other's title */
-      return set->reverses != 0 ? g_strdup_printf (_ ("Taken back: %s"), set->title) : g_strdup (set->title);
+      return g_strdup (set->title);
     case COLUMN_COUNT:
       return g_strdup_printf ("%" G_GINT64_FORMAT, set->n_changes);
     default:

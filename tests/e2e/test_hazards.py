@@ -51,9 +51,7 @@ class Hazards(Window):
         self.to_front()
         days = [cell for cell in self.cells() if re.fullmatch(r'\d{4}-\d\d-\d\d', cell.get_name() or '')]
         self.click(days[len(days) // 2])  # the first may lie half under the headings
-        self.key('ctrl+Home')
-        for _ in range(n - 1):
-            self.key('shift+Down')
+        self.key('ctrl+Home', *['shift+Down'] * (n - 1))
         self.wait_name(f'^已选 {n} / ')
 
     def top(self, title):

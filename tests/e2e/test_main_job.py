@@ -108,7 +108,7 @@ class Story:
         w.type('、'.join(TOWNS))
         w.key('shift+Tab', 'Return')
         w.save_as(self.path)
-        w.wait_name('^青禾县教育局$')
+        w.wait_name('^青禾县教育局 · ')
         told = {row['key']: row['value'] for row in self.office.call('list', 'setting')}
         equal((told['office'], told['region'], told['towns'].split(',')), ('青禾县教育局', '369900', TOWNS))
 
@@ -182,8 +182,7 @@ class Story:
         self.scored = result(items, points)
         self.enter_mended()
         w.wait_name('^A1 党的建设')
-        for row in keys:
-            w.key(*row, 'Return')
+        w.key(*(key for row in keys for key in (*row, 'Return')))
         w.wait_name('^已全部评完')
         w.wait_name('^' + self.scored[0].replace('.', r'\.') + '$')
         w.wait(lambda: self.result_of(MENDED) == (*self.scored, ''), 'the scores in the file')
@@ -362,11 +361,10 @@ class Story:
         missed = ('avahi printers', 'failed to contact colord')  # services that a bare machine has not
         equal([line for line in self.window.warnings() if not any(word in line for word in missed)], [], 'standard error')
         self.window = self.start()
-        self.window.wait_name('^青禾县教育局$')
+        self.window.wait_name('^青禾县教育局 · ')
         self.window.wait_name('导出 xlsx…')
         same(snapshot(self.office), self.after)
         equal(self.office.call('check')['faults'], [])
-
 
     def take_import_back(self):
         """The ledger of hazards, long after: what was closed since stays and is listed, the rest goes; redo brings it back."""
@@ -374,7 +372,10 @@ class Story:
         w.to_front()
         w.key('alt+8')
         w.press(w.find('push button', re.compile('^仅看导入')))
-        w.wait_name('^5 项变更$')
+        w.wait_name('^7 项变更$')
+        table = w.find('table', re.compile('^变更，'), w.find('filler', 'MbHistoryPage'))
+        titles = w.wait(lambda: [row[2] for row in w.texts(table)], 'the list of changes')
+        equal(titles[:3], [prefix + '导入 年检评分_培训机构.xlsx' for prefix in ('已重做：', '已撤销：', '')], 'done again, taken back, done')
         w.click(w.find('table cell', re.compile('隐患台账.xlsx$')))
         w.wait(lambda: w.find_now('label', re.compile('隐患台账.xlsx$'), w.find_now('filler', 'MbHistoryDetail')), 'the import beside the list')
         w.press(w.wait(lambda: w.usable('push button', r'^撤销\(_?B\)', w.find_now('filler', 'MbHistoryPage')), 'the button to take it back'))
