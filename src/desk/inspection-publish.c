@@ -108,6 +108,7 @@ show_reopening (MbPublishDialog *self, const MbInspectionState *state)
   gtk_widget_set_visible (self->open_scroller, FALSE);
   gtk_button_set_label (GTK_BUTTON (self->ok_button), _ ("Reopen"));
   gtk_widget_set_sensitive (self->ok_button, FALSE);
+  gtk_window_set_focus (GTK_WINDOW (self), self->reason); /* what is to be typed, not the button beside it */
 }
 
 static void

@@ -13,7 +13,7 @@ import openpyxl
 sys.path.insert(0, os.path.dirname(__file__))
 from command import SAMPLE, SOURCE, new_office  # noqa: E402
 from tap import Cases, equal  # noqa: E402
-from window import Window  # noqa: E402
+from window import Atspi, Window  # noqa: E402
 
 TODAY = '2026-06-30'
 BANDS = (('优秀', 90), ('良好', 80), ('合格', 70), ('基本合格', 60), ('不合格', 0))
@@ -174,6 +174,28 @@ def main():
                 equal(found['总分'][1:], [total, theirs[0], f'{more:+.2f}'])
                 equal(found['等次'][1:3], [grade, theirs[1]])
                 window.key('Escape')
+
+            with case('published in the window all is locked, who has no score as absent; reopened with a reason only'):
+                more = window.find('push button', '更多', window.find('filler', 'MbInspectionPage'))
+                window.click(more)
+                window.press(window.find('menu item', re.compile('公布结果')))
+                window.press(window.find('push button', re.compile(r'^公布 \d+ 家结果$')))
+                window.wait_name('^● .*公布.*锁定')
+                office.fails('inspect', 'scores', os.path.join(work, 'scores.xlsx'), '--year', '2025', code='year_published')
+                third = results[results.index(name) + 2]
+                equal((of(office, third)['why'], of(office, third)['grade']), ('absent', '不合格'))
+                window.find('table cell', '未参检')
+                window.to_front()
+                window.click(more)
+                window.press(window.find('menu item', re.compile('重新开放年度')))
+                button = window.find('push button', '重新开放')
+                window.wait(lambda: not button.get_state_set().contains(Atspi.StateType.SENSITIVE), 'no reopening without a reason')
+                window.type('reason 7')
+                window.wait(lambda: button.get_state_set().contains(Atspi.StateType.SENSITIVE), 'reopening with a reason')
+                window.press(button)
+                window.wait_name('^▲ .*reason 7')
+                office.call('inspect', 'scores', os.path.join(work, 'scores.xlsx'), '--year', '2025')
+                window.to_front()
 
             with case('nothing was complained of'):
                 window.find('table cell', total)
