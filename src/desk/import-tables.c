@@ -212,8 +212,24 @@ fill_updates (MbImportPlan *plan, MbCellTable *table, GPtrArray *places)
     }
 }
 
+/* The tone of what does not keep a row out: a note tells what was done, and asks for nothing. */
+static const char *
+warning_tone (MbFaultCode code)
+{
+  switch ((int) code)
+    {
+    case MB_FAULT_CHOICE_LEARNED:
+    case MB_FAULT_FROM_TITLE:
+    case MB_FAULT_SHEET_NOTES:
+    case MB_FAULT_STATE_OLDER:
+      return NULL;
+    default:
+      return "warn";
+    }
+}
+
 static void
-add_fault (MbImportPlan *plan, guint sheet, const MbFault *fault, const char *title, MbCellTable *table,
+add_fault (MbImportPlan *plan, guint sheet, const MbFault *fault, const char *title, const char *tone, MbCellTable *table,
            GPtrArray *places)
 {
   guint row = mb_cell_table_add_row (table, places->len + 1);
@@ -229,7 +245,7 @@ add_fault (MbImportPlan *plan, guint sheet, const MbFault *fault, const char *ti
   mb_cell_table_set (table, row, 1, column, NULL);
   mb_cell_table_set (table, row, 2, heading, NULL);
   mb_cell_table_set (table, row, 3, fault->found, NULL);
-  mb_cell_table_set (table, row, 4, problem, "bad");
+  mb_cell_table_set (table, row, 4, problem, tone);
   mb_cell_table_set (table, row, 5, title, NULL);
 }
 
@@ -256,9 +272,9 @@ fill_refused (MbImportPlan *plan, MbCellTable *table, GPtrArray *places)
 
       if (one->fate != MB_ROW_REFUSED || one->fault == NULL)
         continue;
-      add_fault (plan, one->sheet, one->fault, one->title, table, places);
+      add_fault (plan, one->sheet, one->fault, one->title, "bad", table, places);
       for (guint j = 0; one->fault->also != NULL && j < one->fault->also->len; j++)
-        add_fault (plan, one->sheet, g_ptr_array_index (one->fault->also, j), one->title, table, places);
+        add_fault (plan, one->sheet, g_ptr_array_index (one->fault->also, j), one->title, "bad", table, places);
     }
 }
 
@@ -326,7 +342,11 @@ fill_warnings (MbImportPlan *plan, MbCellTable *table, GPtrArray *places)
 
   add_fault_columns (plan, table);
   for (guint i = 0; i < warnings->len; i++)
-    add_fault (plan, 0, g_ptr_array_index (warnings, i), NULL, table, places);
+    {
+      const MbFault *warning = g_ptr_array_index (warnings, i);
+
+      add_fault (plan, 0, warning, NULL, warning_tone (warning->code), table, places);
+    }
   for (guint i = 0; i < totals->len; i++)
     {
       const MbImportTotal *total = g_ptr_array_index (totals, i);

@@ -389,6 +389,46 @@ test_conflict (Fixture *f, gconstpointer data)
   g_assert_cmpuint (found (f, "institution"), ==, 32);
 }
 
+static const char *
+tone_of (MbImportPage *page, guint row, guint column)
+{
+  const char *tone = NULL;
+  g_autofree char *text = mb_grid_source_text (mb_grid_get_source (MB_GRID (page->grid)), row, column, &tone);
+
+  g_assert_nonnull (text);
+  return tone;
+}
+
+/* Only what keeps a row out looks like a fault. */
+static void
+test_tones (Fixture *f, gconstpointer data)
+{
+  MbImportPage *page;
+  g_autofree char *ledger = write_file (
+      f, "信访.csv", "登记日期,来源,反映问题类别,不认识的列\n2026-03-02,飞鸽传书,教育收费,x\n2026-03-32,来信,教育收费,y\n");
+  guint notes = 0, warnings = 0;
+
+  open_office (f);
+  page = page_of (f);
+  g_assert_true (DROP (f, "信访.csv"));
+  wait_for (has_plan, page, "the plan");
+  expect_counts (page, 1, 0, 0, 1);
+  show_tab (page, MB_IMPORT_REFUSED);
+  g_assert_cmpstr (tone_of (page, 0, 4), ==, "bad");
+  show_tab (page, MB_IMPORT_WARNINGS);
+  for (guint row = 0; row < shown_rows (page); row++)
+    {
+      const char *text = mb_cell_table_get (MB_CELL_TABLE (mb_grid_get_source (MB_GRID (page->grid))), row, 4);
+      gboolean is_note = g_str_has_prefix (text, mb_fault_sentence (MB_FAULT_CHOICE_LEARNED));
+
+      notes += is_note;
+      warnings += !is_note;
+      g_assert_cmpstr (tone_of (page, row, 4), ==, is_note ? NULL : "warn");
+    }
+  g_assert_cmpuint (notes, ==, 1);
+  g_assert_cmpuint (warnings, ==, 1);
+}
+
 static void
 test_register_by_hand (Fixture *f, gconstpointer data)
 {
@@ -427,5 +467,6 @@ main (int argc, char **argv)
   ADD ("a-corrected-cell-stays-corrected", test_correction);
   ADD ("what-others-wrote-meanwhile-is-not-written-twice", test_conflict);
   ADD ("a-register-can-be-chosen-by-hand", test_register_by_hand);
+  ADD ("notes-do-not-look-like-faults", test_tones);
   return g_test_run ();
 }
