@@ -354,12 +354,17 @@ mb_query_compile_conditions (const MbQuery *query, MbCompiled *compiled, GError 
   return g_strdup (sql->str);
 }
 
+/* In the bin is what somebody deleted. A record whose making was taken back never was, though it is kept for doing it again. */
+#define IN_THE_BIN                                                                                                     \
+  "t.deleted = 1 AND EXISTS (SELECT 1 FROM mb_change c JOIN mb_set s ON s.id = c.set_id WHERE c.record = t.id"         \
+  " AND c.op = 'd' AND s.reverses IS NULL AND NOT EXISTS (SELECT 1 FROM mb_set r WHERE r.reverses = s.id AND r.live = 1))"
+
 gboolean
 mb_query_compile (const MbQuery *query, GHashTable *shapes, MbCompiled *compiled, GError **error)
 {
   const MbShape *shape = mb_shapes_get (shapes, query->register_id, error);
   g_autofree char *conditions = NULL;
-  const char *deleted = query->only_deleted ? "t.deleted = 1" : query->with_deleted ? "" : "t.deleted = 0";
+  const char *deleted = query->only_deleted ? IN_THE_BIN : query->with_deleted ? "" : "t.deleted = 0";
 
   if (shape == NULL)
     return FALSE;

@@ -51,6 +51,7 @@ void mb_query_sort (MbQuery *query, const char *path, gboolean descending); /* a
 void mb_query_clear_sort (MbQuery *query);
 /* mb_query_any_order: the order does not matter: whichever costs least. */
 void mb_query_any_order (MbQuery *query);
+/* mb_query_include_deleted: only_deleted: what is in the bin; a record whose making was undone is not, as nobody deleted it. */
 void mb_query_include_deleted (MbQuery *query, gboolean only_deleted);
 guint mb_query_n_conditions (const MbQuery *query);
 /* mb_query_parse: reg checks paths and turns words into stored values by field type. */

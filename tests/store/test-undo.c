@@ -298,6 +298,62 @@ test_undoing_everything_leads_back_to_the_start (Fixture *f, gconstpointer data)
   g_rand_free (rand);
 }
 
+static void
+assert_bin (Fixture *f, const char *expected)
+{
+  g_autofree char *titles = fixture_titles (f, "town?!deleted");
+
+  g_assert_cmpstr (titles, ==, expected);
+}
+
+static void
+delete_town (Fixture *f, gint64 id)
+{
+  g_autoptr (MbChangeSet) set = mb_change_set_new ("Delete", "王");
+  g_autoptr (MbRecord) record = fixture_get (f, "town", id);
+
+  mb_change_set_delete (set, record);
+  g_assert_true (mb_store_apply (f->store, set, NULL, NULL, NULL));
+}
+
+/* The bin offers what was deleted; what was made and taken back is not there, however often it is done again. */
+static void
+test_what_was_never_made_is_not_in_the_bin (Fixture *f, gconstpointer data)
+{
+  gint64 kept = fixture_add_town (f, "甲镇"), taken_back;
+  g_autoptr (MbChangeSet) set = mb_change_set_new ("Bring back", "王");
+  g_autoptr (MbRecord) record = NULL;
+
+  delete_town (f, kept);
+  assert_bin (f, "甲镇");
+  taken_back = fixture_add_town (f, "乙镇");
+  g_assert_true (mb_store_undo (f->store, "王", 0, NULL, NULL));
+  assert_bin (f, "甲镇");
+  g_assert_true (mb_store_redo (f->store, "王", NULL, NULL));
+  assert_bin (f, "甲镇");
+  g_assert_true (mb_store_undo (f->store, "王", 0, NULL, NULL));
+  assert_bin (f, "甲镇");
+  /* Deleted, that taken back, deleted again. */
+  g_assert_true (mb_store_redo (f->store, "王", NULL, NULL));
+  delete_town (f, taken_back);
+  assert_bin (f, "甲镇|乙镇");
+  g_assert_true (mb_store_undo (f->store, "王", 0, NULL, NULL));
+  assert_bin (f, "甲镇");
+  g_assert_true (mb_store_redo (f->store, "王", NULL, NULL));
+  assert_bin (f, "甲镇|乙镇");
+  g_assert_true (mb_store_undo (f->store, "王", 0, NULL, NULL));
+  g_assert_true (mb_store_undo (f->store, "王", 0, NULL, NULL));
+  assert_bin (f, "甲镇");
+  /* Brought back and that taken back: in the bin as before. */
+  record = fixture_get (f, "town", kept);
+  mb_change_set_undelete (set, record);
+  g_assert_true (mb_store_apply (f->store, set, NULL, NULL, NULL));
+  assert_bin (f, "");
+  g_assert_true (mb_store_undo (f->store, "王", 0, NULL, NULL));
+  assert_bin (f, "甲镇");
+  fixture_check (f);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -313,5 +369,6 @@ main (int argc, char **argv)
         test_a_state_can_be_taken_back_though_no_transition_leads_there);
   test ("five-thousand-records-are-taken-back", test_five_thousand_records_are_taken_back);
   test ("undoing-everything-leads-back-to-the-start", test_undoing_everything_leads_back_to_the_start);
+  test ("what-was-never-made-is-not-in-the-bin", test_what_was_never_made_is_not_in_the_bin);
   return g_test_run ();
 }
