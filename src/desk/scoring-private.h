@@ -35,7 +35,8 @@ gboolean mb_scoring_view_is_writable (MbScoringView *self);
 void mb_scoring_view_write_score (MbScoringView *self, guint index, gint64 points, const char *reason);
 void mb_scoring_view_write_veto (MbScoringView *self, guint index, gboolean set, const char *reason);
 void mb_scoring_view_write_visit (MbScoringView *self, const char *checked, const char *inspector);
-void mb_scoring_view_drop_writes (MbScoringView *self);
+/* mb_scoring_view_finish_writes: what was typed and still waits is written now: the view goes. Takes no longer than a few commits. */
+void mb_scoring_view_finish_writes (MbScoringView *self);
 
 /* scoring-keys.c */
 void mb_scoring_keys_class_init (GtkWidgetClass *widget_class);

@@ -313,7 +313,7 @@ mb_scoring_view_dispose (GObject *object)
   MbScoringView *self = MB_SCORING_VIEW (object);
 
   self->closing = TRUE;
-  mb_scoring_view_drop_writes (self);
+  mb_scoring_view_finish_writes (self);
   if (self->source != NULL)
     g_signal_handlers_disconnect_by_data (self->source, self);
   if (self->grid != NULL)

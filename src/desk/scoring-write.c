@@ -160,7 +160,16 @@ mb_scoring_view_write_visit (MbScoringView *self, const char *checked, const cha
 }
 
 void
-mb_scoring_view_drop_writes (MbScoringView *self)
+mb_scoring_view_finish_writes (MbScoringView *self)
 {
-  g_queue_clear_full (&self->writes, write_free);
+  Write *write;
+
+  while ((write = g_queue_pop_head (&self->writes)) != NULL)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (!mb_session_is_closed (self->session) && !write_one (mb_session_get_office (self->session), write, &error))
+        mb_session_report (self->session, error);
+      write_free (write);
+    }
 }

@@ -330,6 +330,19 @@ test_next (Fixture *f, gconstpointer data)
   wait_for (f, is_at, "A2", "at the first that is open");
 }
 
+/* Scores are typed faster than they are written, and the window is closed. */
+static void
+test_closing (Fixture *f, gconstpointer data)
+{
+  mb_scoring_view_write_score (f->view, 0, 1100, NULL);
+  mb_scoring_view_write_score (f->view, 1, 1200, NULL);
+  mb_scoring_view_write_score (f->view, 2, 1300, NULL);
+  gtk_window_set_child (GTK_WINDOW (f->window), NULL);
+  expect (f, 0, "A1", 1100, NULL);
+  expect (f, 0, "A2", 1200, NULL);
+  expect (f, 0, "B1", 1300, NULL);
+}
+
 static gboolean
 is_locked (Fixture *f, gconstpointer data)
 {
@@ -391,6 +404,7 @@ main (int argc, char **argv)
   ADD ("reasons-are-chosen-and-deduct", test_reasons);
   ADD ("vetoes-by-the-keyboard", test_vetoes);
   ADD ("the-next-institution-keeps-what-was-typed", test_next);
+  ADD ("what-was-typed-is-written-though-the-window-closes", test_closing);
   ADD ("published-scores-are-locked", test_published);
   ADD ("a-refused-write-is-told-and-not-shown", test_published_meanwhile);
   return g_test_run ();
