@@ -8,8 +8,9 @@
 #include "backup.h"
 #include "window.h"
 
-#define FIRST_LOOK 4 /* seconds: the window is there and quiet by then */
-#define LOOK_EVERY 3600
+#define LONGEST_WAIT (10 * G_TIME_SPAN_SECOND)
+#define FIRST_LOOK   4 /* seconds: the window is there and quiet by then */
+#define LOOK_EVERY   3600
 
 /* ---- Daily ---- */
 
@@ -80,13 +81,32 @@ mb_session_keep_backed_up (MbSession *session)
 
 /* ---- On close ---- */
 
+typedef struct
+{
+  MbOffice *office;
+  MbWorks *works;
+} Finish;
+
+static void
+finish_free (gpointer data)
+{
+  Finish *finish = data;
+
+  g_object_unref (finish->office);
+  mb_works_unref (finish->works);
+  g_free (finish);
+}
+
 static void
 finish_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  MbOffice *office = data;
+  Finish *finish = data;
+  MbOffice *office = finish->office;
   GError *error = NULL;
   g_autofree char *path = NULL;
 
+  /* The last edit may still be on its way. */
+  mb_works_wait (finish->works, g_get_monotonic_time () + LONGEST_WAIT);
   if (mb_backup_due (office, MB_BACKUP_CLOSE))
     path = mb_backup_run (office, NULL, &error);
   mb_office_close (office);
@@ -127,16 +147,18 @@ void
 mb_session_finish (MbSession *session)
 {
   g_autoptr (GTask) task = NULL;
-  MbOffice *office;
+  Finish *finish;
 
   if (mb_session_is_closed (session))
     return;
-  office = g_object_ref (mb_session_get_office (session));
+  finish = g_new0 (Finish, 1);
+  finish->office = g_object_ref (mb_session_get_office (session));
+  finish->works = mb_session_get_works (session);
   mb_session_leave (session);
   if (g_application_get_default () != NULL)
     g_application_hold (g_application_get_default ());
   task = g_task_new (NULL, NULL, on_finished_cb, NULL);
-  g_task_set_task_data (task, office, g_object_unref);
+  g_task_set_task_data (task, finish, finish_free);
   g_task_run_in_thread (task, finish_in_thread);
 }
 

@@ -14,6 +14,7 @@ struct _MbSession
   MbJob *job; /* (nullable) told last; borrowed from who runs it */
   guint changed_source;
   gboolean closed;
+  MbWorks *works;
 };
 
 enum
@@ -47,6 +48,56 @@ on_feed_changed_cb (MbRecordFeed *feed, gint64 last_seq, MbSession *self)
     self->changed_source = g_idle_add (on_changed_idle_cb, self);
 }
 
+/* ---- Workers that have not ended ---- */
+
+/* How many workers have not ended; outlives the session. */
+struct _MbWorks
+{
+  GMutex mutex;
+  GCond ended;
+  guint n;
+};
+
+static void
+works_clear (gpointer data)
+{
+  MbWorks *works = data;
+
+  g_mutex_clear (&works->mutex);
+  g_cond_clear (&works->ended);
+}
+
+static MbWorks *
+works_new (void)
+{
+  MbWorks *works = g_atomic_rc_box_new0 (MbWorks);
+
+  g_mutex_init (&works->mutex);
+  g_cond_init (&works->ended);
+  return works;
+}
+
+void
+mb_works_unref (MbWorks *works)
+{
+  g_atomic_rc_box_release_full (works, works_clear);
+}
+
+void
+mb_works_wait (MbWorks *works, gint64 until)
+{
+  g_mutex_lock (&works->mutex);
+  while (works->n > 0 && g_cond_wait_until (&works->ended, &works->mutex, until))
+    ;
+  g_mutex_unlock (&works->mutex);
+}
+
+MbWorks *
+mb_session_get_works (MbSession *self)
+{
+  return g_atomic_rc_box_acquire (self->works);
+}
+
 static void
 mb_session_dispose (GObject *object)
 {
@@ -60,11 +111,19 @@ mb_session_dispose (GObject *object)
 }
 
 static void
+mb_session_finalize (GObject *object)
+{
+  mb_works_unref (MB_SESSION (object)->works);
+  G_OBJECT_CLASS (mb_session_parent_class)->finalize (object);
+}
+
+static void
 mb_session_class_init (MbSessionClass *klass)
 {
   GType type = G_TYPE_FROM_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = mb_session_dispose;
+  G_OBJECT_CLASS (klass)->finalize = mb_session_finalize;
   signals[CHANGED] = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[TOAST] = g_signal_new ("toast", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING,
                                  G_TYPE_BOOLEAN);
@@ -80,6 +139,7 @@ mb_session_class_init (MbSessionClass *klass)
 static void
 mb_session_init (MbSession *self)
 {
+  self->works = works_new ();
 }
 
 MbSession *
@@ -155,13 +215,36 @@ typedef struct
   MbSessionFunc func;
   gpointer data;
   GDestroyNotify destroy;
+  MbWorks *works; /* NULL once it has ended */
 } Work;
+
+static void
+work_begins (Work *work, MbWorks *works)
+{
+  work->works = g_atomic_rc_box_acquire (works);
+  g_mutex_lock (&works->mutex);
+  works->n++;
+  g_mutex_unlock (&works->mutex);
+}
+
+static void
+work_ends (Work *work)
+{
+  if (work->works == NULL)
+    return;
+  g_mutex_lock (&work->works->mutex);
+  work->works->n--;
+  g_cond_broadcast (&work->works->ended);
+  g_mutex_unlock (&work->works->mutex);
+  g_clear_pointer (&work->works, mb_works_unref);
+}
 
 static void
 work_free (gpointer data)
 {
   Work *work = data;
 
+  work_ends (work); /* one that was cancelled before it began */
   if (work->destroy != NULL)
     work->destroy (work->data);
   g_object_unref (work->office);
@@ -172,8 +255,10 @@ static gpointer
 do_work (MbStore *store, gpointer data, MbJob *job, GError **error)
 {
   Work *work = data;
+  gpointer result = work->func (work->office, work->data, job, error);
 
-  return work->func (work->office, work->data, job, error);
+  work_ends (work);
+  return result;
 }
 
 typedef struct
@@ -210,6 +295,7 @@ mb_session_run (MbSession *self, MbSessionFunc func, gpointer data, GDestroyNoti
   work->func = func;
   work->data = data;
   work->destroy = destroy;
+  work_begins (work, self->works);
   if (job != NULL)
     {
       Shown *shown = g_new0 (Shown, 1);

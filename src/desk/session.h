@@ -18,12 +18,20 @@ G_BEGIN_DECLS
 #define MB_TYPE_SESSION (mb_session_get_type ())
 G_DECLARE_FINAL_TYPE (MbSession, mb_session, MB, SESSION, GObject)
 
+/* MbWorks: the workers that a session started and that have not ended. */
+typedef struct _MbWorks MbWorks;
+
 MbSession *mb_session_new (MbOffice *office); /* reference taken */
 /* mb_session_close: closes the office; what still runs is dropped. */
 void mb_session_close (MbSession *self);
 /* mb_session_leave: lets go of the office without closing it: nothing is told any more. For mb_session_finish. */
 void mb_session_leave (MbSession *self);
 gboolean mb_session_is_closed (MbSession *self);
+/* mb_session_get_works: (transfer full); mb_works_wait: until all have ended, or until the monotonic clock says so. Not in the main
+ * thread: what they write must be written before the office is closed. */
+MbWorks *mb_session_get_works (MbSession *self);
+void mb_works_wait (MbWorks *works, gint64 until);
+void mb_works_unref (MbWorks *works);
 
 MbOffice *mb_session_get_office (MbSession *self);
 MbStore *mb_session_get_store (MbSession *self);
