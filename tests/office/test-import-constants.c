@@ -252,7 +252,7 @@ test_hazards (Testing *testing, gconstpointer data)
   testing_expect (plan, "new 2 updated 0 unchanged 0 refused 0", "");
   g_assert_cmpstr (columns, ==,
                    "B=institution D=found E=source F=inspector G=category H=place I=description J=severity L=measure "
-                   "N=responsible P=fund Q=limit S=completed U=recheck_by V=recheck_date W=recheck_result Y=note");
+                   "N=responsible P=fund Q=limit R=plan S=completed U=recheck_by V=recheck_date W=recheck_result Y=note");
   testing_apply (plan);
   testing_expect_records (testing, "hazard", "institution,description,fund,status",
                           "甲园|灭火器过期|500.00|已销号; 甲园|电线裸露|12000.00|待整改");

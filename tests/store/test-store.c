@@ -265,26 +265,6 @@ test_settings_are_records (Fixture *f, gconstpointer data)
   g_assert_cmpstr (third, ==, "临溪县教育局");
 }
 
-static void
-test_opening_takes_milliseconds (Fixture *f, gconstpointer data)
-{
-  gint64 best = G_MAXINT64;
-
-  for (guint i = 0; i < 5; i++)
-    {
-      gint64 start;
-
-      mb_store_close (f->store);
-      g_object_unref (f->store);
-      start = g_get_monotonic_time ();
-      f->store = mb_store_open (f->path, MB_STORE_READ_WRITE, f->catalogue, NULL);
-      best = MIN (best, g_get_monotonic_time () - start);
-      g_assert_nonnull (f->store);
-    }
-  g_test_message ("opened in %" G_GINT64_FORMAT " µs", best);
-  g_assert_cmpint (best, <, 50000);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -298,6 +278,5 @@ main (int argc, char **argv)
   test ("newer-files-are-refused-unharmed", test_newer_files_are_refused_unharmed);
   test ("read-only-refuses-writes", test_read_only_refuses_writes);
   test ("settings-are-records", test_settings_are_records);
-  test ("opening-takes-milliseconds", test_opening_takes_milliseconds);
   return g_test_run ();
 }
