@@ -373,8 +373,7 @@ on_shortcuts_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   g_autoptr (GtkBuilder) builder = gtk_builder_new ();
   GtkWindow *window;
 
-  gtk_builder_set_translation_domain (builder, GETTEXT_PACKAGE);
-  gtk_builder_add_from_resource (builder, "/org/minban/Desk/shortcuts.ui", NULL);
+  gtk_builder_add_from_resource (builder, "/org/minban/Desk/shortcuts.ui", NULL); /* which tells its domain itself */
   window = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
   g_object_set (window, "section-name", "window", NULL); /* in the file it would come before the sections */
   gtk_window_set_title (window, _ ("Keyboard shortcuts"));

@@ -14,7 +14,7 @@ struct _MbWindow
   AdwApplicationWindow parent_instance;
 
   /* template */
-  GtkWidget *search, *office_label, *undo_button, *redo_button, *toasts, *faces, *start_page, *sidebar, *pages;
+  GtkWidget *search, *office_label, *undo_button, *redo_button, *toast, *toast_label, *toast_undo, *faces, *start_page, *sidebar, *pages;
   GtkWidget *read_only_bar, *read_only_label;
   GtkWidget *status_line, *status_label, *job_bar, *saved_label;
 
@@ -25,8 +25,7 @@ struct _MbWindow
   GPtrArray *page_list; /* (element-type MbPage) those made */
   guint making_source;
   MbPage *page;         /* shown now; borrowed */
-  AdwToast *toast;      /* the last one, weak; NULL once it goes */
-  gint64 toast_shown;   /* since when, by the monotonic clock */
+  guint toast_source;   /* until the toast goes */
   MbJob *opening;       /* (nullable) an office is being opened or made */
   char *opening_path;   /* (nullable) its file */
   char **waiting;       /* (nullable) ledgers that were dropped while no office was open */

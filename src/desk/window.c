@@ -12,38 +12,34 @@ G_DEFINE_FINAL_TYPE (MbWindow, mb_window, ADW_TYPE_APPLICATION_WINDOW)
 
 /* ---- Toasts ---- */
 
-/* libadwaita's toasts are not to be dismissed before they have slid in (half a second): their animation would outlive them, and the
- * program crash. Until then a toast takes the new words. */
-#define TOAST_SETTLED (700 * G_TIME_SPAN_MILLISECOND)
+/* Of our own: in libadwaita 1.2 a toast that goes may free what its animation still uses, and the program crashes. The newest words take the
+ * place of the last ones; a queue of old ones would offer to undo what is not the last change any more. */
+
+static gboolean
+on_toast_over_cb (gpointer data)
+{
+  MbWindow *self = data;
+
+  self->toast_source = 0;
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->toast), FALSE);
+  return G_SOURCE_REMOVE;
+}
 
 static void
-on_toast_dismissed_cb (AdwToast *toast, MbWindow *self)
+on_toast_clicked_cb (GtkButton *button, MbWindow *self)
 {
-  if (self->toast == toast)
-    g_clear_weak_pointer (&self->toast);
+  g_clear_handle_id (&self->toast_source, g_source_remove);
+  on_toast_over_cb (self);
 }
 
 void
 mb_window_toast (MbWindow *self, const char *text, gboolean undo)
 {
-  gint64 now = g_get_monotonic_time ();
-  gboolean young = self->toast != NULL && now - self->toast_shown < TOAST_SETTLED;
-  AdwToast *toast = young ? self->toast : adw_toast_new ("");
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-
-  /* The newest matters; a queue of old ones would offer to undo what is not the last change any more. */
-  if (!young && self->toast != NULL)
-    adw_toast_dismiss (self->toast);
-  adw_toast_set_title (toast, escaped);
-  adw_toast_set_timeout (toast, undo ? 6 : 10);
-  adw_toast_set_action_name (toast, undo ? "win.undo" : NULL);
-  adw_toast_set_button_label (toast, undo ? _ ("Undo") : NULL);
-  if (young)
-    return;
-  self->toast_shown = now;
-  g_set_weak_pointer (&self->toast, toast);
-  g_signal_connect_object (toast, "dismissed", G_CALLBACK (on_toast_dismissed_cb), self, 0);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
+  g_clear_handle_id (&self->toast_source, g_source_remove);
+  gtk_label_set_label (GTK_LABEL (self->toast_label), text);
+  gtk_widget_set_visible (self->toast_undo, undo);
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->toast), TRUE);
+  self->toast_source = g_timeout_add_seconds (undo ? 6 : 10, on_toast_over_cb, self);
 }
 
 /* ---- Pages ---- */
@@ -303,7 +299,7 @@ mb_window_dispose (GObject *object)
   g_clear_object (&self->opening);
   if (self->state != NULL)
     drop_session (self);
-  g_clear_weak_pointer (&self->toast);
+  g_clear_handle_id (&self->toast_source, g_source_remove);
   if (self->handbook != NULL)
     gtk_window_destroy (GTK_WINDOW (self->handbook));
   gtk_widget_dispose_template (GTK_WIDGET (object), MB_TYPE_WINDOW);
@@ -340,7 +336,10 @@ mb_window_class_init (MbWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MbWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, MbWindow, undo_button);
   gtk_widget_class_bind_template_child (widget_class, MbWindow, redo_button);
-  gtk_widget_class_bind_template_child (widget_class, MbWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, MbWindow, toast);
+  gtk_widget_class_bind_template_child (widget_class, MbWindow, toast_label);
+  gtk_widget_class_bind_template_child (widget_class, MbWindow, toast_undo);
+  gtk_widget_class_bind_template_callback (widget_class, on_toast_clicked_cb);
   gtk_widget_class_bind_template_child (widget_class, MbWindow, faces);
   gtk_widget_class_bind_template_child (widget_class, MbWindow, start_page);
   gtk_widget_class_bind_template_child (widget_class, MbWindow, sidebar);
