@@ -207,9 +207,9 @@ test_drop_of_no_use (Fixture *f, gconstpointer data)
   go (f, "reports");
   g_mkdir (folder, 0700);
   g_assert_false (DROP (f, "照片.jpg"));
-  g_assert_nonnull (strstr (adw_toast_get_title (f->window->toast), "照片.jpg"));
+  g_assert_nonnull (strstr (gtk_label_get_label (GTK_LABEL (f->window->toast_label)), "照片.jpg"));
   g_assert_false (DROP (f, "台账"));
-  g_assert_nonnull (strstr (adw_toast_get_title (f->window->toast), "台账"));
+  g_assert_nonnull (strstr (gtk_label_get_label (GTK_LABEL (f->window->toast_label)), "台账"));
   g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (page_of (f))));
   g_rmdir (folder);
 }
