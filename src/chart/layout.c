@@ -230,6 +230,17 @@ lay_plot (MbPass *pass, double top)
   mb_layer_labels (pass);
 }
 
+/* Whether any datum is more than nothing: a row of zeros along an axis says less than words. */
+static gboolean
+has_something (const MbChart *chart)
+{
+  for (guint s = 0; s < chart->n_series; s++)
+    for (guint c = 0; c < chart->n_categories; c++)
+      if (chart->series[s].values[c] != 0)
+        return TRUE;
+  return FALSE;
+}
+
 void
 mb_chart_layout (MbChart *chart, double width, double height, const char *font)
 {
@@ -259,7 +270,7 @@ mb_chart_layout (MbChart *chart, double width, double height, const char *font)
   pass.font = mb_chart_font (font, &pass.size);
   mb_pass_measure (&pass, "国", 1, FALSE, 0, &line_width, &pass.line);
   top = lay_title (&pass);
-  if (mb_chart_n_data (chart) == 0)
+  if (!has_something (chart))
     lay_nothing (&pass, top);
   else
     {

@@ -60,14 +60,7 @@ mb_import_count (MbImportPlan *plan, MbImportTab tab)
       return 0;
     case MB_IMPORT_WARNINGS:
     default:
-      {
-        GPtrArray *totals = mb_import_plan_totals (plan);
-        guint n = mb_import_plan_warnings (plan)->len;
-
-        for (guint i = 0; i < totals->len; i++)
-          n += ((MbImportTotal *) g_ptr_array_index (totals, i))->differs ? 1 : 0;
-        return n;
-      }
+      return mb_import_plan_warnings (plan)->len;
     }
 }
 
@@ -228,54 +221,89 @@ warning_tone (MbFaultCode code)
     }
 }
 
-static void
-add_fault (MbImportPlan *plan, guint sheet, const MbFault *fault, const char *title, const char *tone, MbCellTable *table,
-           GPtrArray *places)
+/* Where a fault's sheet stands in the file. */
+static guint
+sheet_of (MbImportPlan *plan, const MbFault *fault)
 {
-  guint row = mb_cell_table_add_row (table, places->len + 1);
-  const MbField *field = fault->field != NULL ? mb_register_field (mb_import_plan_register (plan), fault->field) : NULL;
-  g_autofree char *problem = fault->expected != NULL && fault->expected[0] != '\0'
-                                 ? g_strdup_printf (_ ("%s: %s"), mb_fault_sentence (fault->code), fault->expected)
-                                 : g_strdup (mb_fault_sentence (fault->code));
-  g_autofree char *column = fault->column > 0 ? mb_fault_column_name (fault->column) : g_strdup ("");
-  const char *heading = fault->heading != NULL ? fault->heading : field != NULL ? field->label : "";
-
-  mb_import_place_add (places, sheet, fault->row, fault->column, fault->heading);
-  set_number (table, row, 0, fault->row);
-  mb_cell_table_set (table, row, 1, column, NULL);
-  mb_cell_table_set (table, row, 2, heading, NULL);
-  mb_cell_table_set (table, row, 3, fault->found, NULL);
-  mb_cell_table_set (table, row, 4, problem, tone);
-  mb_cell_table_set (table, row, 5, title, NULL);
+  for (guint i = 0; i < mb_import_plan_n_sheets (plan); i++)
+    if (g_strcmp0 (mb_import_plan_sheet_name (plan, i), fault->sheet) == 0)
+      return i;
+  return 0;
 }
 
-static void
-add_fault_columns (MbImportPlan *plan, MbCellTable *table)
+typedef struct
 {
+  const MbFault *fault;
+  const char *title;
+} Told;
+
+/* Puts the faults into the table; the sheet is named beside each where they are not all of one. */
+static void
+fill_faults (MbImportPlan *plan, GArray *told, gboolean refused, MbCellTable *table, GPtrArray *places)
+{
+  gboolean several = FALSE;
+
+  for (guint i = 1; i < told->len && !several; i++)
+    several = g_strcmp0 (g_array_index (told, Told, i).fault->sheet, g_array_index (told, Told, 0).fault->sheet) != 0;
   mb_cell_table_add_column (table, "row", _ ("Row"), 1, 7);
   mb_cell_table_add_column (table, "column", _ ("Column"), 0, 7);
   mb_cell_table_add_column (table, "heading", _ ("Heading"), 0, 18);
-  mb_cell_table_add_column (table, "found", _ ("Found"), 0, 24);
+  mb_cell_table_add_column (table, "found", _ ("Found"), 0, several ? 20 : 24);
   mb_cell_table_add_column (table, "problem", _ ("Problem"), 0, 44);
+  if (several)
+    mb_cell_table_add_column (table, "sheet", _ ("Sheet"), 0, 14);
   mb_cell_table_add_column (table, "title", title_label (plan), 0, 28);
+  for (guint i = 0; i < told->len; i++)
+    {
+      const MbFault *fault = g_array_index (told, Told, i).fault;
+      const MbField *field = fault->field != NULL ? mb_register_field (mb_import_plan_register (plan), fault->field) : NULL;
+      g_autofree char *column = fault->column > 0 ? mb_fault_column_name (fault->column) : g_strdup ("");
+      g_autoptr (GString) problem = g_string_new (mb_fault_sentence (fault->code));
+      const char *heading = fault->heading != NULL ? fault->heading : field != NULL ? field->label : "";
+      guint row = mb_cell_table_add_row (table, i + 1), cell = 0;
+
+      if (fault->expected != NULL && fault->expected[0] != '\0')
+        {
+          g_autofree char *sentence = g_strdup_printf (_ ("%s: %s"), problem->str, fault->expected);
+
+          g_string_assign (problem, sentence);
+        }
+      if (fault->count > 1)
+        {
+          g_autofree char *rows = g_strdup_printf (ngettext ("in %u row", "in %u rows", fault->count), fault->count);
+
+          /* translators: a problem, and in how many rows it stands */
+          g_string_append_printf (problem, _ (" (%s)"), rows);
+        }
+      mb_import_place_add (places, sheet_of (plan, fault), fault->row, fault->column, fault->heading);
+      set_number (table, row, cell++, fault->row);
+      mb_cell_table_set (table, row, cell++, column, NULL);
+      mb_cell_table_set (table, row, cell++, heading, NULL);
+      mb_cell_table_set (table, row, cell++, fault->found, NULL);
+      mb_cell_table_set (table, row, cell++, problem->str, refused ? "bad" : warning_tone (fault->code));
+      if (several)
+        mb_cell_table_set (table, row, cell++, fault->sheet, NULL);
+      mb_cell_table_set (table, row, cell, g_array_index (told, Told, i).title, NULL);
+    }
 }
 
 static void
 fill_refused (MbImportPlan *plan, MbCellTable *table, GPtrArray *places)
 {
+  g_autoptr (GArray) told = g_array_new (FALSE, FALSE, sizeof (Told));
   GPtrArray *rows = mb_import_plan_rows (plan);
 
-  add_fault_columns (plan, table);
   for (guint i = 0; i < rows->len; i++)
     {
       const MbImportRow *one = g_ptr_array_index (rows, i);
 
       if (one->fate != MB_ROW_REFUSED || one->fault == NULL)
         continue;
-      add_fault (plan, one->sheet, one->fault, one->title, "bad", table, places);
+      g_array_append_val (told, ((Told) { one->fault, one->title }));
       for (guint j = 0; one->fault->also != NULL && j < one->fault->also->len; j++)
-        add_fault (plan, one->sheet, g_ptr_array_index (one->fault->also, j), one->title, "bad", table, places);
+        g_array_append_val (told, ((Told) { g_ptr_array_index (one->fault->also, j), one->title }));
     }
+  fill_faults (plan, told, TRUE, table, places);
 }
 
 static const char *
@@ -338,35 +366,12 @@ fill_missing (MbImportPlan *plan, MbCellTable *table, GPtrArray *places)
 static void
 fill_warnings (MbImportPlan *plan, MbCellTable *table, GPtrArray *places)
 {
-  GPtrArray *warnings = mb_import_plan_warnings (plan), *totals = mb_import_plan_totals (plan);
+  g_autoptr (GArray) told = g_array_new (FALSE, FALSE, sizeof (Told));
+  GPtrArray *warnings = mb_import_plan_warnings (plan);
 
-  add_fault_columns (plan, table);
   for (guint i = 0; i < warnings->len; i++)
-    {
-      const MbFault *warning = g_ptr_array_index (warnings, i);
-
-      add_fault (plan, 0, warning, NULL, warning_tone (warning->code), table, places);
-    }
-  for (guint i = 0; i < totals->len; i++)
-    {
-      const MbImportTotal *total = g_ptr_array_index (totals, i);
-      g_autofree char *name = mb_fault_column_name (total->column);
-      g_autofree char *problem = NULL;
-      guint row;
-
-      if (!total->differs)
-        continue;
-      row = mb_cell_table_add_row (table, places->len + 1);
-      mb_import_place_add (places, total->sheet, total->row, total->column, NULL);
-      /* translators: the sheet's own total line against its rows */
-      problem = g_strdup_printf (_ ("the total line says %s, the rows add up to %s, of which %s go in"), total->stated,
-                                 total->read, total->taken);
-      set_number (table, row, 0, total->row);
-      mb_cell_table_set (table, row, 1, name, NULL);
-      mb_cell_table_set (table, row, 2, total->field != NULL ? total->field->label : "", NULL);
-      mb_cell_table_set (table, row, 3, total->stated, NULL);
-      mb_cell_table_set (table, row, 4, problem, "warn");
-    }
+    g_array_append_val (told, ((Told) { g_ptr_array_index (warnings, i), NULL }));
+  fill_faults (plan, told, FALSE, table, places);
 }
 
 MbCellTable *

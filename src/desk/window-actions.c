@@ -385,10 +385,10 @@ on_shortcuts_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 on_about_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  static const char *const developers[] = { "The Minban Desk authors", NULL };
+  const char *const developers[] = { _ ("The Minban Desk authors"), NULL };
 
   adw_show_about_window (GTK_WINDOW (widget), "application-name", _ ("Minban Desk"), "application-icon",
-                         "org.minban.Desk", "version", MB_VERSION, "developer-name", "The Minban Desk authors",
+                         "org.minban.Desk", "version", MB_VERSION, "developer-name", developers[0],
                          "developers", developers, "license-type", GTK_LICENSE_GPL_3_0, "comments",
                          _ ("Ledgers, annual inspections, hazards and reports of privately run schools"), NULL);
 }

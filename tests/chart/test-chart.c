@@ -310,6 +310,17 @@ empty_chart_says_so (void)
 }
 
 static void
+nothing_but_zeros_is_an_empty_chart (void)
+{
+  g_autoptr (MbChart) chart = make_chart ("bar", 4, 2, ZERO);
+
+  mb_chart_layout (chart, 300, 200, NULL);
+  g_assert_nonnull (find_text (chart, "暂无数据"));
+  g_assert_cmpuint (count_marks (chart, MB_MARK_BAR), ==, 0);
+  g_assert_cmpint (mb_chart_hit (chart, 100, 100), ==, -1);
+}
+
+static void
 table_without_chart_makes_an_empty_one (void)
 {
   g_autoptr (MbTable) table = mb_table_new ("t", "无图");
@@ -432,6 +443,7 @@ main (int argc, char **argv)
   T ("total-row-is-no-category", total_row_is_no_category);
   T ("missing-values-are-gaps", missing_values_are_gaps);
   T ("empty-chart-says-so", empty_chart_says_so);
+  T ("nothing-but-zeros-is-an-empty-chart", nothing_but_zeros_is_an_empty_chart);
   T ("table-without-chart-makes-an-empty-one", table_without_chart_makes_an_empty_one);
   T ("any-size-is-survived", any_size_is_survived);
   T ("grey-print-has-no-colour", grey_print_has_no_colour);
