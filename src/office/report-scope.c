@@ -113,7 +113,8 @@ year_start (MbDate as_of)
 static const char *const names[] = { "year",           "as_of",       "today",
                                      "town",           "institution", "record",
                                      "month_start",    "month_end",   "last_month_start",
-                                     "last_month_end", "year_start",  "unscored", NULL };
+                                     "last_month_end", "year_start",  "unscored",    "absent",
+                                     NULL };
 
 gboolean
 mb_report_scope_has (const char *name)
@@ -160,6 +161,8 @@ mb_report_scope_value (const MbReportScope *scope, const char *name)
     return number_or_null (scope->record);
   if (g_str_equal (name, "unscored"))
     return scope->year != 0 && !scope->published ? g_strdup ("absent") : NULL;
+  if (g_str_equal (name, "absent"))
+    return scope->year != 0 ? g_strdup (scope->published ? "absent" : "") : NULL;
   return mb_date_to_iso (scope_date (scope, name));
 }
 

@@ -31,7 +31,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MbReportScope, mb_report_scope_free)
 
 /* mb_report_scope_value: a parameter as a word to compare with: year, as_of, today, town, institution, record,
  * month_start, month_end, last_month_start, last_month_end, year_start; unscored: the `why` of those that have no score
- * and may still get one, open once the results are published. NULL: open or unknown. (transfer full) */
+ * and may still get one, open once the results are published; absent: the `why` of those that took no part, which nobody is said to
+ * have done before the results are published. NULL: open or unknown. (transfer full) */
 char *mb_report_scope_value (const MbReportScope *scope, const char *name);
 gboolean mb_report_scope_has (const char *name);
 /* mb_report_scope_word: a placeholder as people read it: {as_of} is 2026年6月30日; besides the above {office}, {month}

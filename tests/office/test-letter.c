@@ -126,8 +126,11 @@ test_failing (Case *test, gconstpointer data)
   MbReportOptions absent = { YEAR, MB_DATE_NONE, NULL, "星光<b>幼儿园" };
   g_autofree char *vetoed_text = NULL;
   g_autofree char *absent_text = NULL;
+  g_autoptr (GError) error = NULL;
 
   set_up_year (test);
+  mb_inspection_publish (test->office, YEAR, &error);
+  g_assert_no_error (error);
   vetoed_text = write_letter (test, "result-notice", &veto, FALSE, 1);
   assert_says (vetoed_text, "折算总分为91.24分");
   assert_says (vetoed_text, "等次为不合格");
@@ -138,6 +141,28 @@ test_failing (Case *test, gconstpointer data)
   assert_says (absent_text, "未参加本年度检查");
   assert_says (absent_text, "本通知书不是行政处罚决定");
   assert_silent (absent_text, "满分");
+}
+
+/* Before the results are published nobody has taken no part: who is not scored, or in part only, is told so and nothing else. */
+static void
+test_unscored (Case *test, gconstpointer data)
+{
+  static const char *const too_early[] = { "未参加", "不合格", "连续两个年度", "通知如下", "签收人", "一票否决", "附表" };
+  MbReportOptions options = { YEAR, MB_DATE_NONE, NULL, "星光<b>幼儿园" };
+  g_autofree char *none = NULL, *in_part = NULL;
+  g_autoptr (GError) error = NULL;
+
+  set_up_year (test);
+  none = write_letter (test, "result-notice", &options, FALSE, 1);
+  mb_inspection_score (test->office, participant (test, YEAR, "星光<b>幼儿园"), "A1", 100, NULL, &error);
+  g_assert_no_error (error);
+  in_part = write_letter (test, "result-notice", &options, FALSE, 1);
+  g_assert_cmpstr (none, ==, in_part);
+  assert_says (none, "星光<b>幼儿园");
+  assert_says (none, "（未评）");
+  assert_says (none, "评分尚未完成，总分、等次未评");
+  for (guint i = 0; i < G_N_ELEMENTS (too_early); i++)
+    assert_silent (none, too_early[i]);
 }
 
 static void
@@ -296,6 +321,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("result-notice-says-total-grade-and-scores", test_result);
   ADD ("veto-absence-and-two-years-are-told", test_failing);
+  ADD ("who-is-not-scored-before-publication-is-called-so", test_unscored);
   ADD ("all-are-letters-of-their-own", test_all);
   ADD ("what-nobody-is-due-is-not-written", test_refused);
   ADD ("rectification-notice-lists-what-is-open-on-the-day", test_rectification);
