@@ -1,4 +1,6 @@
-/* hazard-story.c: keeps the promise that the story is the audit's: nothing is told here that was not written down as a change. */
+/* hazard-story.c: keeps the promise that nothing is told here that was not written down: what happened to the hazard, on the day and by
+ * the person that its record has for it, and between that what was done about it at a desk, as the changes have it.
+ */
 #include "config.h"
 
 #include "hazard-story.h"
@@ -10,6 +12,9 @@
 #include "office.h"
 
 #define MAX_CHANGES 200
+
+#define AWAITING "待复查"
+#define CLOSED   "已销号"
 
 struct _MbHazardStory
 {
@@ -26,12 +31,26 @@ typedef struct
 {
   MbHazardStory *self;
   guint generation;
-  gint64 id;
+  MbRecord *record;
 } Load;
+
+/* The order of what happened on one day. */
+typedef enum
+{
+  RANK_FOUND,
+  RANK_LIMIT,
+  RANK_ENTERED,
+  RANK_CHANGED,
+  RANK_RECTIFIED,
+  RANK_RECHECKED,
+  RANK_CLOSED
+} Rank;
 
 typedef struct
 {
   char *day, *what, *who;
+  char *place; /* (nullable) day by which it stands in the list, if another than its own */
+  Rank rank;
   const char *tone; /* static; NULL: plain */
 } Step;
 
@@ -43,8 +62,19 @@ step_free (gpointer data)
   g_free (step->day);
   g_free (step->what);
   g_free (step->who);
+  g_free (step->place);
   g_free (step);
 }
+
+static void
+load_free (Load *load)
+{
+  mb_record_unref (load->record);
+  g_object_unref (load->self);
+  g_free (load);
+}
+
+/* ---- What was done at a desk ---- */
 
 static char *
 local_day (const char *utc)
@@ -80,7 +110,7 @@ step_of (const MbRegister *reg, const MbAuditRow *row)
   if (row->op == 'u' && g_strcmp0 (row->field_id, "status") == 0)
     {
       what = state_words (reg, row);
-      tone = row->after.kind == MB_VALUE_TEXT && strcmp (row->after.text, "已销号") == 0 ? "good" : NULL;
+      tone = row->after.kind == MB_VALUE_TEXT && strcmp (row->after.text, CLOSED) == 0 ? "good" : NULL;
     }
   else if (row->op == 'i' && g_strcmp0 (row->field_id, "status") == 0)
     what = g_strdup_printf ("%s → %s", row->title, row->after.kind == MB_VALUE_TEXT ? row->after.text : "");
@@ -94,29 +124,129 @@ step_of (const MbRegister *reg, const MbAuditRow *row)
   step->day = local_day (row->time);
   step->what = g_steal_pointer (&what);
   step->who = g_strdup (row->actor);
+  step->rank = row->op == 'i' ? RANK_ENTERED : RANK_CHANGED;
   step->tone = tone;
   return step;
+}
+
+static gboolean
+leads_to (const MbAuditRow *row, const char *state)
+{
+  return g_strcmp0 (row->field_id, "status") == 0 && row->reverses == 0 && row->after.kind == MB_VALUE_TEXT
+         && strcmp (row->after.text, state) == 0;
+}
+
+/* The newest change into a state; rows are the newest first. NULL: it came in so, or never was. */
+static const MbAuditRow *
+last_into (GPtrArray *rows, const char *state)
+{
+  for (guint i = 0; i < rows->len; i++)
+    if (leads_to (g_ptr_array_index (rows, i), state))
+      return ((const MbAuditRow *) g_ptr_array_index (rows, i))->op == 'u' ? g_ptr_array_index (rows, i) : NULL;
+  return NULL;
+}
+
+/* ---- What happened to the hazard ---- */
+
+static const char *
+text_of (const MbRecord *record, const char *field)
+{
+  const MbValue *value = mb_record_get (record, field);
+
+  return value != NULL && value->kind == MB_VALUE_TEXT ? value->text : NULL;
+}
+
+/* what is taken. Nothing without a day. */
+static Step *
+add_fact (GPtrArray *steps, Rank rank, const char *day, char *what, const char *who)
+{
+  Step *step;
+
+  if (day == NULL)
+    {
+      g_free (what);
+      return NULL;
+    }
+  step = g_new0 (Step, 1);
+  step->day = g_strdup (day);
+  step->what = what;
+  step->who = g_strdup (who != NULL ? who : "");
+  step->rank = rank;
+  g_ptr_array_add (steps, step);
+  return step;
+}
+
+static void
+add_limit (GPtrArray *steps, const MbRecord *record)
+{
+  const char *first = text_of (record, "first_limit");
+  /* translators: story of a hazard: the day by which it must be rectified; then with the limit of before an extension */
+  char *what = first == NULL ? g_strdup (C_ ("story", "Limit")) : g_strdup_printf (C_ ("story", "Limit, at first %s"), first);
+  Step *step = add_fact (steps, RANK_LIMIT, text_of (record, "limit"), what, text_of (record, "responsible"));
+
+  /* It was set when the hazard was found, whenever it will be. */
+  if (step != NULL)
+    step->place = g_strdup (text_of (record, "found"));
+}
+
+static void
+add_facts (GPtrArray *steps, const MbRecord *record, const MbAuditRow *closing)
+{
+  const char *rechecked = text_of (record, "recheck_date"), *result = text_of (record, "recheck_result");
+  const char *by = text_of (record, "recheck_by");
+  const char *status = text_of (record, "status");
+  Step *closed = NULL;
+
+  /* translators: story of a hazard */
+  add_fact (steps, RANK_FOUND, text_of (record, "found"), g_strdup (C_ ("story", "Found")), text_of (record, "inspector"));
+  add_limit (steps, record);
+  add_fact (steps, RANK_RECTIFIED, text_of (record, "completed"), g_strdup (C_ ("story", "Rectified")), text_of (record, "responsible"));
+  /* translators: story of a hazard: the result of the recheck follows */
+  add_fact (steps, RANK_RECHECKED, rechecked, g_strdup_printf (C_ ("story", "Rechecked: %s"), result != NULL ? result : ""), by);
+  if (status != NULL && strcmp (status, CLOSED) == 0)
+    closed = add_fact (steps, RANK_CLOSED, rechecked != NULL ? rechecked : text_of (record, "completed"),
+                       g_strdup (C_ ("story", "Closed")), closing != NULL ? closing->actor : by);
+  if (closed != NULL)
+    closed->tone = "good";
+}
+
+/* ---- Both ---- */
+
+static int
+compare_steps (gconstpointer a, gconstpointer b)
+{
+  const Step *one = *(Step *const *) a, *other = *(Step *const *) b;
+  int order = strcmp (one->place != NULL ? one->place : one->day, other->place != NULL ? other->place : other->day);
+
+  return order != 0 ? order : (int) one->rank - (int) other->rank;
 }
 
 static gpointer
 read_steps (MbOffice *office, gpointer data, MbJob *job, GError **error)
 {
-  Load *load = data;
-  const MbRegister *reg = mb_office_register (office, "hazard", error);
+  const Load *load = data;
+  const MbRegister *reg = load->record->reg;
   g_autoptr (GPtrArray) rows
-      = mb_store_changes (mb_office_get_store (office), "hazard", load->id, 0, MAX_CHANGES, error);
+      = mb_store_changes (mb_office_get_store (office), reg->id, load->record->id, 0, MAX_CHANGES, error);
+  const MbAuditRow *closing, *rectifying;
   GPtrArray *steps;
 
-  if (rows == NULL || reg == NULL)
+  if (rows == NULL)
     return NULL;
+  closing = text_of (load->record, "recheck_date") != NULL ? last_into (rows, CLOSED) : NULL;
+  rectifying = text_of (load->record, "completed") != NULL ? last_into (rows, AWAITING) : NULL;
   steps = g_ptr_array_new_with_free_func (step_free);
   for (guint i = rows->len; i > 0; i--)
     {
-      Step *step = step_of (reg, g_ptr_array_index (rows, i - 1));
+      const MbAuditRow *row = g_ptr_array_index (rows, i - 1);
+      /* What the record tells with its own day and person is not told twice. */
+      Step *step = row != closing && row != rectifying ? step_of (reg, row) : NULL;
 
       if (step != NULL)
         g_ptr_array_add (steps, step);
     }
+  add_facts (steps, load->record, closing);
+  g_ptr_array_sort (steps, compare_steps); /* a stable one: what was changed on one day stays in its order */
   return steps;
 }
 
@@ -163,18 +293,17 @@ clear_steps (MbHazardStory *self)
 static void
 on_read_cb (GObject *source, GAsyncResult *result, gpointer user)
 {
-  g_autofree Load *load = user;
-  g_autoptr (MbHazardStory) self = load->self;
-  g_autoptr (GPtrArray) steps = NULL;
+  Load *load = user;
+  MbHazardStory *self = load->self;
+  g_autoptr (GPtrArray) steps = mb_session_run_finish (self->session, result, NULL);
 
-  steps = mb_session_run_finish (self->session, result, NULL);
-  if (self->session == NULL)
-    return;
-  if (steps == NULL || load->generation != self->generation)
-    return;
-  clear_steps (self);
-  for (guint i = 0; i < steps->len; i++)
-    add_step (self, g_ptr_array_index (steps, i));
+  if (self->session != NULL && steps != NULL && load->generation == self->generation)
+    {
+      clear_steps (self);
+      for (guint i = 0; i < steps->len; i++)
+        add_step (self, g_ptr_array_index (steps, i));
+    }
+  load_free (load);
 }
 
 static void
@@ -270,6 +399,6 @@ mb_hazard_story_show (GtkWidget *story, MbRecord *record)
   load = g_new0 (Load, 1);
   load->self = g_object_ref (self);
   load->generation = self->generation;
-  load->id = record->id;
+  load->record = mb_record_ref (record);
   mb_session_run (self->session, read_steps, load, NULL, NULL, on_read_cb, load);
 }

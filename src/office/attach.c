@@ -50,7 +50,7 @@ check_file (const char *name, GBytes *bytes, GError **error)
     }
   if (mb_attach_kind (bytes) == NULL)
     {
-      mb_set_error (error, MB_FAULT_ARGUMENT, _ ("only pictures and PDF files can be kept: %s"), name);
+      mb_set_error (error, MB_FAULT_ATTACHMENT_KIND, "%s", name);
       return FALSE;
     }
   return TRUE;
@@ -148,7 +148,7 @@ mb_attach_copy_out (MbOffice *office, const char *hash, GError **error)
     return NULL;
   if (kind == NULL)
     {
-      mb_set_error (error, MB_FAULT_ARGUMENT, "%s", _ ("only pictures and PDF files can be opened"));
+      mb_set_error (error, MB_FAULT_ATTACHMENT_KIND, NULL);
       return NULL;
     }
   data = g_bytes_get_data (bytes, &size);

@@ -80,7 +80,7 @@ test_refused (Case *test, gconstpointer data)
 
   /* Named as a picture, but a program. */
   g_assert_false (add (test, id, "photo.png", "#!/bin/sh\nrm", 12, &error));
-  case_assert_fault (error, MB_FAULT_ARGUMENT);
+  case_assert_fault (error, MB_FAULT_ATTACHMENT_KIND);
   none = attachments (test, id);
   g_assert_cmpuint (none->len, ==, 0);
 }
