@@ -29,7 +29,7 @@ print_record (MbJson *json, const MbRecord *record, gboolean masked)
           mb_json_string (json, record->links != NULL ? record->links[i] : NULL);
           mb_json_add_id (json, id_name, record->values[i].number);
         }
-      else if (masked && mb_field_is_identity (field) && !mb_value_is_null (&record->values[i]))
+      else if (masked && mb_field_is_masked (field) && !mb_value_is_null (&record->values[i]))
         {
           g_autofree char *shown = mb_record_shown (record, field, TRUE);
 
@@ -74,17 +74,17 @@ list_record (const MbRecord *record, MbJson *json, gboolean masked)
     say_record (record, FALSE, masked);
 }
 
-/* Identity numbers are given in full only when that can be written down. */
+/* What is masked is given in full only when that can be written down. */
 static gboolean
-note_personal (const MbCall *call, const MbRegister *reg, guint n, GError **error)
+note_personal (const MbCall *call, const MbRegister *reg, gint64 n, GError **error)
 {
   g_autoptr (MbOffice) office = NULL;
   gboolean done;
 
-  if (!mb_args_has (call->args, "personal") || !mb_register_has_identity (reg))
+  if (!mb_args_has (call->args, "personal") || !mb_register_has_masked (reg))
     return TRUE;
   office = mb_office_open (mb_args_get (call->args, "db"), MB_STORE_READ_WRITE, call->actor, error);
-  done = office != NULL && mb_office_note_personal (office, reg, n, error);
+  done = office != NULL && mb_office_note_personal (office, reg, (guint64) n, error);
   if (office != NULL)
     mb_office_close (office);
   return done;
@@ -117,14 +117,18 @@ add_sort (MbCall *call, const MbRegister *reg, MbQuery *query, GError **error)
 static int
 export_list (MbCall *call, const MbQuery *query, GError **error)
 {
+  const MbRegister *reg = mb_office_register (call->office, mb_query_register (query), error);
   const char *path = mb_args_get (call->args, "output");
   g_autofree char *lower = g_ascii_strdown (path, -1);
+  gint64 n = 0;
 
   if (!g_str_has_suffix (lower, ".xlsx"))
     mb_set_error (error, MB_FAULT_OUTPUT_KIND, "%s", path);
   else if (mb_args_get (call->args, "limit") != NULL)
     mb_set_error (error, MB_FAULT_ARGUMENT, "--limit");
-  else if (mb_export_list (call->office, query, NULL, path, NULL, NULL, error))
+  else if ((n = mb_store_count (mb_office_get_store (call->office), query, error)) >= 0
+           && note_personal (call, reg, n, error)
+           && mb_export_list (call->office, query, NULL, mb_args_has (call->args, "personal"), path, NULL, NULL, error))
     return mb_say_file (call, path, 0);
   return MB_EXIT_FAILED;
 }

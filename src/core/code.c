@@ -367,17 +367,34 @@ mb_code_is_unusual (const char *checker, const char *text)
   return licence_is_unusual (normal);
 }
 
-char *
-mb_code_mask (const char *code)
+static char *
+mask (const char *code, glong first, glong last)
 {
   glong length = g_utf8_strlen (code, -1);
   GString *masked = g_string_new (NULL);
   glong i = 0;
 
   for (const char *p = code; *p != '\0'; p = g_utf8_next_char (p), i++)
-    if (length > 10 && (i < 6 || i >= length - 4))
+    if (length > first + last && (i < first || i >= length - last))
       g_string_append_unichar (masked, g_utf8_get_char (p));
     else
       g_string_append_c (masked, '*');
   return g_string_free (masked, FALSE);
+}
+
+char *
+mb_code_mask (const char *checker, const char *code)
+{
+  g_auto (GStrv) numbers = g_strcmp0 (checker, "phone") == 0 ? g_strsplit (code, "、", -1) : NULL;
+
+  if (numbers == NULL)
+    return mask (code, 6, 4);
+  for (guint i = 0; numbers[i] != NULL; i++)
+    {
+      char *whole = numbers[i];
+
+      numbers[i] = mask (whole, 3, 4);
+      g_free (whole);
+    }
+  return g_strjoinv ("、", numbers);
 }

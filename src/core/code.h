@@ -25,8 +25,8 @@ gboolean mb_code_is_unusual (const char *checker, const char *text);
 char mb_uscc_check_char (const char *first17);
 /* mb_citizen_check_char: GB 11643-1999; the 18th for 17 digits; 0 if not digits. */
 char mb_citizen_check_char (const char *first17);
-/* mb_code_mask: first 6 and last 4 kept, the rest '*' (identity numbers in lists and prints); a code of 10
- * characters or fewer is all '*'. (transfer full) */
-char *mb_code_mask (const char *code);
+/* mb_code_mask: first 6 and last 4 kept, the rest '*' (identity numbers in lists and prints); of telephone numbers, each for itself,
+ * the first 3 and last 4. What is too short for that is all '*'. checker: nullable. (transfer full) */
+char *mb_code_mask (const char *checker, const char *code);
 
 G_END_DECLS

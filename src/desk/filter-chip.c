@@ -124,19 +124,26 @@ on_toggled_cb (GtkCheckButton *check, MbFilterChip *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
-static void
-add_check (MbFilterChip *self, const MbValue *value, gint64 count)
+/* The check after before (NULL: the first) becomes the value's; one that is the value's already stays, and with it the focus. */
+static GtkWidget *
+put_check (MbFilterChip *self, GtkWidget *before, const MbValue *value, gint64 count)
 {
   g_autofree char *word = words (self, value);
   g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, count);
   /* Translators: a value in a filter's list and how many rows have it */
   g_autofree char *label = count >= 0 ? g_strdup_printf (_ ("%s  (%s)"), word, number) : g_strdup (word);
-  GtkWidget *check = gtk_check_button_new_with_label (label);
+  GtkWidget *check = before != NULL ? gtk_widget_get_next_sibling (before) : gtk_widget_get_first_child (self->checks);
 
-  g_object_set_data_full (G_OBJECT (check), "value", value_new (value), value_free);
+  if (check == NULL || !mb_value_equal (g_object_get_data (G_OBJECT (check), "value"), value))
+    {
+      check = gtk_check_button_new ();
+      g_object_set_data_full (G_OBJECT (check), "value", value_new (value), value_free);
+      g_signal_connect (check, "toggled", G_CALLBACK (on_toggled_cb), self);
+      gtk_box_insert_child_after (GTK_BOX (self->checks), check, before);
+    }
+  gtk_check_button_set_label (GTK_CHECK_BUTTON (check), label);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check), index_of (self, value) >= 0);
-  g_signal_connect (check, "toggled", G_CALLBACK (on_toggled_cb), self);
-  gtk_box_append (GTK_BOX (self->checks), check);
+  return check;
 }
 
 static gint64
@@ -179,14 +186,15 @@ is_declared (MbFilterChip *self, const MbValue *value)
 static void
 fill (MbFilterChip *self, GPtrArray *rows)
 {
+  GtkWidget *last = NULL, *rest;
+
   self->filling = TRUE;
-  remove_checks (self);
   for (guint i = 0; self->field->choices != NULL && i < self->field->choices->len; i++)
     {
       g_auto (MbValue) value = MB_VALUE_INIT;
 
       mb_value_set_text (&value, ((MbChoice *) g_ptr_array_index (self->field->choices, i))->value);
-      add_check (self, &value, count_of (rows, &value));
+      last = put_check (self, last, &value, count_of (rows, &value));
     }
   if (self->field->type == MB_FIELD_BOOLEAN)
     for (int i = 1; i >= 0; i--)
@@ -194,14 +202,14 @@ fill (MbFilterChip *self, GPtrArray *rows)
         g_auto (MbValue) value = MB_VALUE_INIT;
 
         mb_value_set_int (&value, i);
-        add_check (self, &value, count_of (rows, &value));
+        last = put_check (self, last, &value, count_of (rows, &value));
       }
   for (guint i = 0; rows != NULL && i < rows->len; i++)
     {
       MbGroupRow *row = g_ptr_array_index (rows, i);
 
       if (!is_declared (self, &row->keys[0]))
-        add_check (self, &row->keys[0], row->values[0]);
+        last = put_check (self, last, &row->keys[0], row->values[0]);
     }
   /* A chosen value that does not occur just now can still be taken off. */
   for (guint i = 0; i < self->values->len; i++)
@@ -209,8 +217,10 @@ fill (MbFilterChip *self, GPtrArray *rows)
       const MbValue *value = g_ptr_array_index (self->values, i);
 
       if (!is_declared (self, value) && count_of (rows, value) <= 0)
-        add_check (self, value, rows != NULL ? 0 : -1);
+        last = put_check (self, last, value, rows != NULL ? 0 : -1);
     }
+  while ((rest = last != NULL ? gtk_widget_get_next_sibling (last) : gtk_widget_get_first_child (self->checks)) != NULL)
+    gtk_box_remove (GTK_BOX (self->checks), rest);
   self->filling = FALSE;
 }
 
@@ -222,9 +232,17 @@ on_show_cb (GtkPopover *popover, MbFilterChip *self)
       mb_filter_range_start (self->range);
       return;
     }
-  if (gtk_widget_get_first_child (self->checks) == NULL)
-    fill (self, NULL);
   g_signal_emit (self, signals[COUNTS_WANTED], 0);
+}
+
+/* Before it is shown: its size and the focus follow from what is in it then. */
+static void
+on_open_cb (GtkMenuButton *button, gpointer data)
+{
+  MbFilterChip *self = data;
+
+  if (self->range == NULL && gtk_widget_get_first_child (self->checks) == NULL)
+    fill (self, NULL);
 }
 
 static void
@@ -275,6 +293,7 @@ mb_filter_chip_init (MbFilterChip *self)
 {
   self->values = g_ptr_array_new_with_free_func (value_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->button), on_open_cb, self, NULL);
 }
 
 static void
@@ -309,13 +328,7 @@ mb_filter_chip_get_field (MbFilterChip *self)
 void
 mb_filter_chip_set_counts (MbFilterChip *self, GPtrArray *rows)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-  gboolean inside = focus != NULL && gtk_widget_is_ancestor (focus, self->checks);
-
   fill (self, rows);
-  if (inside)
-    gtk_widget_child_focus (self->checks, GTK_DIR_TAB_FORWARD);
 }
 
 gboolean

@@ -7,6 +7,7 @@
 
 #include "export.h"
 #include "file-dialog.h"
+#include "safety.h"
 
 void
 mb_list_page_set_full_width (MbListPage *self, gboolean full_width)
@@ -95,6 +96,7 @@ on_clear_filters_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   MbListPage *self = MB_LIST_PAGE (widget);
 
   self->loaded = FALSE;
+  mb_list_page_leave_pin (self);
   for (guint i = 0; i < self->chips->len; i++)
     mb_filter_chip_clear (g_ptr_array_index (self->chips, i));
   mb_list_tabs_set_active (self->tabs, 0);
@@ -109,9 +111,11 @@ on_clear_filters_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 
 typedef struct
 {
+  const MbRegister *reg;
   MbQuery *query;
   char **fields;
   char *path;
+  gboolean personal; /* in full, which is written down */
 } Export;
 
 static void
@@ -132,7 +136,14 @@ export_rows (MbOffice *office, gpointer data, MbJob *job, GError **error)
   guint64 n = 0;
   g_autofree char *rows = NULL;
 
-  if (!mb_export_list (office, export->query, (const char *const *) export->fields, export->path, &n, job, error))
+  if (export->personal)
+    {
+      gint64 count = mb_store_count (mb_office_get_store (office), export->query, error);
+
+      if (count < 0 || !mb_office_note_personal (office, export->reg, (guint64) count, error))
+        return NULL;
+    }
+  if (!mb_export_list (office, export->query, (const char *const *) export->fields, export->personal, export->path, &n, job, error))
     return NULL;
   rows = g_strdup_printf (ngettext ("%u row", "%u rows", (guint) n), (guint) n);
   /* translators: toast: "363 rows" and the file they were written to */
@@ -154,9 +165,8 @@ on_exported_cb (GObject *source, GAsyncResult *result, gpointer user)
 }
 
 static void
-on_export_path_cb (const char *path, gpointer user)
+export_to (MbListPage *self, const char *path, gboolean personal)
 {
-  g_autoptr (MbListPage) self = user;
   MbGridColumns *columns = NULL;
   g_autoptr (GStrvBuilder) fields = g_strv_builder_new ();
   g_autoptr (MbJob) job = NULL;
@@ -168,6 +178,8 @@ on_export_path_cb (const char *path, gpointer user)
   for (guint i = 0; i < mb_grid_columns_n_shown (columns); i++)
     g_strv_builder_add (fields, mb_grid_columns_id (columns, mb_grid_columns_at (columns, i)));
   export = g_new0 (Export, 1);
+  export->reg = self->reg;
+  export->personal = personal;
   export->query = mb_query_copy (mb_record_list_get_query (self->list));
   export->fields = g_strv_builder_end (fields);
   export->path = g_strdup (path);
@@ -177,14 +189,32 @@ on_export_path_cb (const char *path, gpointer user)
 }
 
 static void
+on_export_path_cb (const char *path, gpointer user)
+{
+  g_autoptr (MbListPage) self = user;
+
+  export_to (self, path, FALSE);
+}
+
+static void
+on_personal_path_cb (const char *path, gpointer user)
+{
+  g_autoptr (MbListPage) self = user;
+
+  export_to (self, path, TRUE);
+}
+
+static void
 on_export_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   MbListPage *self = MB_LIST_PAGE (widget);
+  gboolean personal = g_str_equal (action, "page.export-personal");
   g_autofree char *date = mb_date_to_iso (mb_office_get_today (mb_session_get_office (mb_page_get_session (MB_PAGE (self)))));
   g_autofree char *name = g_strdup_printf ("%s-%s.xlsx", self->reg->label, date);
 
   if (mb_record_list_get_query (self->list) != NULL)
-    mb_file_dialog_save (widget, _ ("Write the List as Shown"), MB_FILES_XLSX, name, on_export_path_cb, g_object_ref (self));
+    mb_file_dialog_save (widget, personal ? _ ("Write the List with Personal Values in Full") : _ ("Write the List as Shown"),
+                         MB_FILES_XLSX, name, personal ? on_personal_path_cb : on_export_path_cb, g_object_ref (self));
 }
 
 GArray *
@@ -254,6 +284,7 @@ mb_list_page_actions_class_init (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "page.clear-filters", NULL, on_clear_filters_cb);
   gtk_widget_class_install_action (widget_class, "page.toggle-detail", NULL, on_toggle_detail_cb);
   gtk_widget_class_install_action (widget_class, "page.export", NULL, on_export_cb);
+  gtk_widget_class_install_action (widget_class, "page.export-personal", NULL, on_export_cb);
   mb_list_page_block_class_init (widget_class);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK, "page.export", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "page.toggle-detail", NULL);

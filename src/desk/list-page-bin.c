@@ -145,18 +145,26 @@ on_restore_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   start_move (MB_LIST_PAGE (widget), FALSE);
 }
 
+void
+mb_list_page_set_bin (MbListPage *self, gboolean bin)
+{
+  if (self->bin == bin)
+    return;
+  self->bin = bin;
+  gtk_widget_set_visible (self->bin_box, self->bin);
+  gtk_widget_set_sensitive (self->detail_button, !self->bin);
+  gtk_widget_set_visible (self->detail,
+                          !self->bin && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->detail_button)));
+  mb_list_page_update_writable (self);
+}
+
 static void
 on_bin_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   MbListPage *self = MB_LIST_PAGE (widget);
 
   gtk_menu_button_popdown (GTK_MENU_BUTTON (self->view_button));
-  self->bin = !self->bin;
-  gtk_widget_set_visible (self->bin_box, self->bin);
-  gtk_widget_set_sensitive (self->detail_button, !self->bin);
-  gtk_widget_set_visible (self->detail,
-                          !self->bin && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->detail_button)));
-  mb_list_page_update_writable (self);
+  mb_list_page_set_bin (self, !self->bin);
   mb_list_page_reload (self);
   gtk_widget_grab_focus (self->grid);
 }
@@ -171,6 +179,7 @@ mb_list_page_update_writable (MbListPage *self)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), of_list[i], list);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.restore", office && self->bin);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.open", !self->bin);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.export-personal", office);
   mb_grid_set_editable (MB_GRID (self->grid), list);
   mb_grid_set_block_edits (MB_GRID (self->grid), list);
   mb_list_page_update_extra (self);

@@ -13,8 +13,6 @@
 #define MAX_SUMMED 20000
 #define COUNT_MS   150 /* after the list itself, which they would hold up */
 
-static void count_later (MbListPage *self);
-
 /* ---- Tabs ---- */
 
 typedef struct
@@ -67,7 +65,7 @@ mb_list_page_update_counts (MbListPage *self)
 {
   self->tabs_wanted = mb_list_tabs_n (self->tabs) > 0;
   if (self->tabs_wanted)
-    count_later (self);
+    mb_list_page_count_later (self);
 }
 
 static void
@@ -131,8 +129,8 @@ on_badge_cb (GObject *source, GAsyncResult *result, gpointer user)
 void
 mb_list_page_update_badge (MbListPage *self)
 {
-  self->badge_wanted = TRUE;
-  count_later (self);
+  self->badge_wanted = self->pins_wanted = TRUE;
+  mb_list_page_count_later (self);
 }
 
 /* ---- When: the list comes first ---- */
@@ -150,12 +148,14 @@ on_count_cb (gpointer data)
                     g_object_ref (self));
   if (self->tabs_wanted)
     count_tabs_now (self);
-  self->badge_wanted = self->tabs_wanted = FALSE;
+  if (self->pins_wanted)
+    mb_list_page_count_pins (self);
+  self->badge_wanted = self->tabs_wanted = self->pins_wanted = FALSE;
   return G_SOURCE_REMOVE;
 }
 
-static void
-count_later (MbListPage *self)
+void
+mb_list_page_count_later (MbListPage *self)
 {
   if (self->counts_source == 0)
     self->counts_source = g_timeout_add (COUNT_MS, on_count_cb, self);

@@ -11,12 +11,18 @@
 
 G_BEGIN_DECLS
 
+typedef struct
+{
+  char *name, *state; /* state: a dictionary as GVariant prints it */
+  MbPin *pin;         /* (nullable) in the sidebar */
+} MbListView;
+
 struct _MbListPage
 {
   MbPage parent_instance;
 
   /* template */
-  GtkWidget *title_label, *count_label, *new_button, *import_button, *detail_button, *tabs_box, *search, *chips_box,
+  GtkWidget *title_label, *count_label, *new_button, *import_button, *export_more, *detail_button, *tabs_box, *search, *chips_box,
       *clear_button, *add_button;
   GtkWidget *head_box, *actions_box; /* what the register brings, see list-extra.h */
   GtkWidget *view_button, *words_box, *words_label, *paned, *list_side, *scroller, *grid, *empty, *empty_button,
@@ -28,14 +34,16 @@ struct _MbListPage
   MbRecordList *list;
   MbListTabs *tabs; /* borrowed from the widget tree */
   GPtrArray *chips; /* (element-type MbFilterChip) borrowed from the widget tree */
-  GPtrArray *views; /* named ones */
-  char *failure;    /* (nullable) why the list could not be read */
+  GPtrArray *views; /* (element-type MbListView) */
+  GListStore *pins; /* (element-type MbPin) of the views that are pinned, in their order */
+  char *renamed;    /* (nullable) the view whose name is being typed */
+  char *before_pin; /* (nullable) how the list stood before a pinned view was shown */
   GtkWidget *views_box, *view_name;
   MbQuery *base;    /* (nullable) what a link asked for */
   gint64 wanted_id; /* a record to go to when the list has come */
   guint detail_source, figures_source, counts_source;
-  guint figures_generation;
-  gboolean loaded, full_width, tabs_wanted, badge_wanted;
+  guint figures_generation, pins_generation;
+  gboolean loaded, full_width, tabs_wanted, badge_wanted, pins_wanted;
   gboolean bin; /* shown are the deleted records */
   const MbListExtra *extra;        /* (nullable) */
   GSimpleActionGroup *row_actions; /* (nullable) */
@@ -51,6 +59,7 @@ void mb_list_page_update_badge (MbListPage *self);
 void mb_list_page_update_words (MbListPage *self);
 void mb_list_page_count_chip (MbListPage *self, MbFilterChip *chip);
 void mb_list_page_update_status (MbListPage *self);
+void mb_list_page_count_later (MbListPage *self); /* what of the wanted ones is set */
 
 /* list-page-actions.c */
 void mb_list_page_actions_class_init (GtkWidgetClass *widget_class);
@@ -73,11 +82,25 @@ void mb_list_page_restore_filters (MbListPage *self, MbWindowState *state, const
 
 /* list-page-views.c: named views, and the button that offers them */
 void mb_list_page_add_views (MbListPage *self);
+MbListView *mb_list_page_find_view (MbListPage *self, const char *name);           /* (nullable) */
+MbQuery *mb_list_page_view_query (MbListPage *self, const char *state);            /* what a view shows. (transfer full) */
+char *mb_list_page_capture (MbListPage *self);                                     /* what is shown now as a view's state. (transfer full) */
+void mb_list_page_show_view (MbListPage *self, const char *state);
+void mb_list_page_update_views (MbListPage *self);                                 /* they have changed: fills the button's list, places the pins */
 void mb_list_page_save_views (MbListPage *self, MbWindowState *state, const char *group);
 void mb_list_page_restore_views (MbListPage *self, MbWindowState *state, const char *group);
 
+/* list-page-pins.c: the views that stand in the sidebar, with their counts */
+void mb_list_page_pins_class_init (MbPageClass *page_class);
+void mb_list_page_place_pins (MbListPage *self);
+void mb_list_page_count_pins (MbListPage *self);
+void mb_list_page_set_pinned (MbListPage *self, MbListView *view, gboolean pinned);
+/* mb_list_page_leave_pin: what is shown from now on is no pinned view, and nothing is gone back to. */
+void mb_list_page_leave_pin (MbListPage *self);
+
 /* list-page-bin.c: deleting, what still points to a record, the bin */
 void mb_list_page_bin_class_init (GtkWidgetClass *widget_class);
+void mb_list_page_set_bin (MbListPage *self, gboolean bin); /* does not ask for the rows */
 /* mb_list_page_update_writable: what can be done follows from the office and from whether the bin is shown. */
 void mb_list_page_update_writable (MbListPage *self);
 

@@ -8,6 +8,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "safety.h"
+
 G_DEFINE_FINAL_TYPE (MbListPage, mb_list_page, MB_TYPE_PAGE)
 
 /* ---- The query ---- */
@@ -45,7 +47,6 @@ mb_list_page_reload (MbListPage *self)
   g_autoptr (MbQuery) query = mb_list_page_build_query (self, NULL);
 
   self->loaded = TRUE;
-  g_clear_pointer (&self->failure, g_free);
   mb_record_source_set_query (self->source, query);
   mb_grid_scroll_to_top (MB_GRID (self->grid));
   gtk_widget_set_visible (self->clear_button, is_filtered (self));
@@ -57,16 +58,26 @@ mb_list_page_reload (MbListPage *self)
 static void
 update_empty (MbListPage *self)
 {
-  gboolean empty = self->loaded && !mb_record_list_is_loading (self->list) && mb_record_list_get_n (self->list) == 0;
+  const GError *failure = mb_record_list_get_failure (self->list);
+  gboolean loading = mb_record_list_is_loading (self->list);
+  gboolean empty = failure != NULL || (self->loaded && !loading && mb_record_list_get_n (self->list) == 0);
   gboolean filtered = self->base != NULL || is_filtered (self);
+  gboolean focused = (gtk_widget_get_state_flags (self->empty) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
 
+  /* Rows of before may be none of those that were asked for. */
+  gtk_widget_set_visible (self->scroller, failure == NULL);
   gtk_widget_set_visible (self->empty, empty);
+  gtk_widget_set_sensitive (self->empty_button, !loading);
+  if (focused && !empty)
+    gtk_widget_grab_focus (self->grid);
   if (!empty)
     return;
-  if (self->failure != NULL)
+  if (failure != NULL)
     {
+      g_autofree char *reason = g_markup_printf_escaped ("%s\n%s", failure->message, mb_error_hint (failure));
+
       adw_status_page_set_title (ADW_STATUS_PAGE (self->empty), _ ("The list could not be read"));
-      adw_status_page_set_description (ADW_STATUS_PAGE (self->empty), self->failure);
+      adw_status_page_set_description (ADW_STATUS_PAGE (self->empty), reason);
       gtk_button_set_label (GTK_BUTTON (self->empty_button), _ ("Try again"));
       gtk_actionable_set_action_name (GTK_ACTIONABLE (self->empty_button), "page.reload");
     }
@@ -103,7 +114,9 @@ update_count (MbListPage *self)
   guint n = mb_record_list_get_n (self->list);
   g_autofree char *text = NULL;
 
-  if (mb_record_list_is_loading (self->list) && n >= MB_RECORD_PAGE)
+  if (mb_record_list_get_failure (self->list) != NULL)
+    text = g_strdup ("");
+  else if (mb_record_list_is_loading (self->list) && n >= MB_RECORD_PAGE)
     text = g_strdup ("…");
   else
     text = g_strdup_printf (ngettext ("%u row", "%u rows", n), n);
@@ -129,21 +142,15 @@ go_to_wanted (MbListPage *self)
 static void
 on_items_changed_cb (GListModel *model, guint pos, guint removed, guint added, MbListPage *self)
 {
-  g_clear_pointer (&self->failure, g_free);
   update_count (self);
   if (self->wanted_id != 0)
     go_to_wanted (self);
 }
 
-/* Told by a toast too; here it stays, with the way out. */
 static void
-on_failed_cb (MbRecordList *list, const GError *error, MbListPage *self)
+on_failure_cb (MbRecordList *list, GParamSpec *pspec, MbListPage *self)
 {
-  g_autofree char *text = g_markup_escape_text (error->message, -1);
-
-  g_clear_pointer (&self->failure, g_free);
-  self->failure = g_steal_pointer (&text);
-  update_empty (self);
+  update_count (self);
 }
 
 static void
@@ -311,6 +318,7 @@ mb_list_page_open_link (MbPage *page, const char *link)
       return TRUE;
     }
   self->loaded = FALSE; /* the search entry's own change must not ask */
+  mb_list_page_leave_pin (self);
   clear_filters (self);
   g_clear_pointer (&self->base, mb_query_free);
   if (mb_query_n_conditions (query) > 0 || mb_query_get_search (query) != NULL)
@@ -404,7 +412,9 @@ mb_list_page_finalize (GObject *object)
 
   g_ptr_array_unref (self->chips);
   g_clear_pointer (&self->views, g_ptr_array_unref);
-  g_clear_pointer (&self->failure, g_free);
+  g_clear_object (&self->pins);
+  g_free (self->renamed);
+  g_free (self->before_pin);
   g_clear_pointer (&self->base, mb_query_free);
   G_OBJECT_CLASS (mb_list_page_parent_class)->finalize (object);
 }
@@ -433,6 +443,7 @@ mb_list_page_class_init (MbListPageClass *klass)
   CHILD (count_label);
   CHILD (new_button);
   CHILD (import_button);
+  CHILD (export_more);
   CHILD (detail_button);
   CHILD (head_box);
   CHILD (tabs_box);
@@ -461,6 +472,7 @@ mb_list_page_class_init (MbListPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_detail_closed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_detail_created_cb);
   mb_list_page_actions_class_init (widget_class);
+  mb_list_page_pins_class_init (page_class);
 }
 
 static void
@@ -501,7 +513,7 @@ mb_list_page_new (MbSession *session, const MbRegister *reg)
   self->source = mb_record_source_new (session, self->list);
   g_signal_connect (self->list, "items-changed", G_CALLBACK (on_items_changed_cb), self);
   g_signal_connect (self->list, "notify::loading", G_CALLBACK (on_loading_cb), self);
-  g_signal_connect (self->list, "failed", G_CALLBACK (on_failed_cb), self);
+  g_signal_connect (self->list, "notify::failure", G_CALLBACK (on_failure_cb), self);
   mb_grid_set_name (MB_GRID (self->grid), reg->label);
   mb_grid_set_n_frozen (MB_GRID (self->grid), 1);
   mb_grid_set_row_menu (MB_GRID (self->grid), self->row_menu);
@@ -511,6 +523,8 @@ mb_list_page_new (MbSession *session, const MbRegister *reg)
   g_signal_connect (self->grid, "activate", G_CALLBACK (on_activate_cb), self);
   mb_list_page_add_views (self);
   mb_list_page_update_writable (self);
+  gtk_widget_set_visible (self->export_more, mb_register_has_masked (reg));
+  gtk_popover_set_has_arrow (gtk_menu_button_get_popover (GTK_MENU_BUTTON (self->export_more)), FALSE);
   mb_list_page_add_block (self);
   mb_detail_pane_set_register (MB_DETAIL_PANE (self->detail), session, reg);
   mb_list_page_add_extra (self);

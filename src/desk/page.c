@@ -6,7 +6,7 @@
 typedef struct
 {
   MbSession *session;
-  char *name, *title, *badge, *status;
+  char *name, *title, *badge, *status, *shown_pin;
   gboolean badge_warning;
 } MbPagePrivate;
 
@@ -19,6 +19,7 @@ enum
   PROP_BADGE,
   PROP_BADGE_WARNING,
   PROP_STATUS,
+  PROP_SHOWN_PIN,
   N_PROPS
 };
 static GParamSpec *properties[N_PROPS];
@@ -61,6 +62,9 @@ mb_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspe
       break;
     case PROP_STATUS:
       g_value_set_string (value, priv->status);
+      break;
+    case PROP_SHOWN_PIN:
+      g_value_set_string (value, priv->shown_pin);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -109,6 +113,9 @@ mb_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec
     case PROP_STATUS:
       set_string (self, &priv->status, g_value_get_string (value), id);
       break;
+    case PROP_SHOWN_PIN:
+      set_string (self, &priv->shown_pin, g_value_get_string (value), id);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -135,6 +142,7 @@ mb_page_finalize (GObject *object)
   g_free (priv->title);
   g_free (priv->badge);
   g_free (priv->status);
+  g_free (priv->shown_pin);
   G_OBJECT_CLASS (mb_page_parent_class)->finalize (object);
 }
 
@@ -155,6 +163,7 @@ mb_page_class_init (MbPageClass *klass)
   properties[PROP_BADGE] = g_param_spec_string ("badge", NULL, NULL, NULL, flags);
   properties[PROP_BADGE_WARNING] = g_param_spec_boolean ("badge-warning", NULL, NULL, FALSE, flags);
   properties[PROP_STATUS] = g_param_spec_string ("status", NULL, NULL, NULL, flags);
+  properties[PROP_SHOWN_PIN] = g_param_spec_string ("shown-pin", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -199,6 +208,18 @@ mb_page_set_status (MbPage *self, const char *status)
   g_object_set (self, "status", status, NULL);
 }
 
+const char *
+mb_page_get_shown_pin (MbPage *self)
+{
+  return get_private (self)->shown_pin;
+}
+
+void
+mb_page_set_shown_pin (MbPage *self, const char *name)
+{
+  g_object_set (self, "shown-pin", name, NULL);
+}
+
 void
 mb_page_shown (MbPage *self)
 {
@@ -239,6 +260,26 @@ gboolean
 mb_page_open_record (MbPage *self, const char *register_id, gint64 id)
 {
   return MB_PAGE_GET_CLASS (self)->open_record != NULL && MB_PAGE_GET_CLASS (self)->open_record (self, register_id, id);
+}
+
+GListModel *
+mb_page_get_pins (MbPage *self)
+{
+  return MB_PAGE_GET_CLASS (self)->get_pins != NULL ? MB_PAGE_GET_CLASS (self)->get_pins (self) : NULL;
+}
+
+void
+mb_page_show_pin (MbPage *self, const char *name)
+{
+  if (MB_PAGE_GET_CLASS (self)->show_pin != NULL)
+    MB_PAGE_GET_CLASS (self)->show_pin (self, name);
+}
+
+void
+mb_page_unpin (MbPage *self, const char *name)
+{
+  if (MB_PAGE_GET_CLASS (self)->unpin != NULL)
+    MB_PAGE_GET_CLASS (self)->unpin (self, name);
 }
 
 void

@@ -1,12 +1,14 @@
 /* page.h: a page of the office window: a new one is its class and one line in window-pages.c.
  *
  * Properties: "session" (construct only), "name" (of the page in the stack and of the action that shows it), "title", "badge" (a count in
- * the sidebar; NULL: none), "badge-warning", "status" (left part of the status line while the page is shown).
+ * the sidebar; NULL: none), "badge-warning", "status" (left part of the status line while the page is shown), "shown-pin" (name of the
+ * pinned view that is shown; NULL: none).
  */
 #pragma once
 
 #include <adwaita.h>
 
+#include "pin.h"
 #include "session.h"
 #include "window-state.h"
 
@@ -25,6 +27,10 @@ struct _MbPageClass
   void (*find) (MbPage *self, const char *text);          /* Ctrl+F: to the search; text (nullable) to search for */
   gboolean (*open_link) (MbPage *self, const char *link); /* shows the rows behind a figure, if they are this page's */
   gboolean (*open_record) (MbPage *self, const char *register_id, gint64 id);
+  /* Views that stand under the page in the sidebar. (element-type MbPin) (transfer none) (nullable); default: none */
+  GListModel *(*get_pins) (MbPage *self);
+  void (*show_pin) (MbPage *self, const char *name); /* NULL: the page is as it was before one was shown */
+  void (*unpin) (MbPage *self, const char *name);
   void (*save_state) (MbPage *self, MbWindowState *state);
   void (*restore_state) (MbPage *self, MbWindowState *state);
 };
@@ -35,6 +41,8 @@ const char *mb_page_get_title (MbPage *self);
 void mb_page_set_identity (MbPage *self, const char *name, const char *title);
 void mb_page_set_badge (MbPage *self, const char *badge, gboolean warning);
 void mb_page_set_status (MbPage *self, const char *status);
+const char *mb_page_get_shown_pin (MbPage *self);
+void mb_page_set_shown_pin (MbPage *self, const char *name);
 
 void mb_page_shown (MbPage *self);
 void mb_page_changed (MbPage *self);
@@ -42,6 +50,9 @@ void mb_page_focus (MbPage *self);
 void mb_page_find (MbPage *self, const char *text);
 gboolean mb_page_open_link (MbPage *self, const char *link);
 gboolean mb_page_open_record (MbPage *self, const char *register_id, gint64 id);
+GListModel *mb_page_get_pins (MbPage *self);
+void mb_page_show_pin (MbPage *self, const char *name);
+void mb_page_unpin (MbPage *self, const char *name);
 void mb_page_save_state (MbPage *self, MbWindowState *state);
 void mb_page_restore_state (MbPage *self, MbWindowState *state);
 

@@ -31,6 +31,7 @@ struct _MbRecordList
   guint generation; /* of the query */
   GCancellable *cancellable;
   gboolean loading, refreshing, refresh_again;
+  GError *failure; /* (nullable) */
 
   GHashTable *cache; /* id → Cached */
   GQueue chunks;     /* of GArray of ids, oldest first; the serial of the head is first_chunk */
@@ -50,6 +51,7 @@ enum
 {
   PROP_0,
   PROP_LOADING,
+  PROP_FAILURE,
   N_PROPS
 };
 static GParamSpec *properties[N_PROPS];
@@ -57,7 +59,6 @@ static GParamSpec *properties[N_PROPS];
 enum
 {
   VALUES_CHANGED,
-  FAILED,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -81,6 +82,28 @@ set_loading (MbRecordList *self, gboolean loading)
     return;
   self->loading = loading;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
+}
+
+static void
+fail (MbRecordList *self, const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_error (&self->failure);
+  self->failure = g_error_copy (error);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FAILURE]);
+}
+
+/* What could not be read is asked for again by those who show it. */
+static void
+recover (MbRecordList *self)
+{
+  if (self->failure == NULL)
+    return;
+  g_clear_error (&self->failure);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FAILURE]);
+  if (self->ids->len > 0)
+    g_signal_emit (self, signals[VALUES_CHANGED], 0, 0, self->ids->len);
 }
 
 /* ---- Ids ---- */
@@ -140,11 +163,11 @@ on_ids_cb (GObject *source, GAsyncResult *result, gpointer user)
   if (ids == NULL)
     {
       set_loading (self, FALSE);
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        g_signal_emit (self, signals[FAILED], 0, error);
+      fail (self, error);
       return;
     }
   take_ids (self, ids);
+  recover (self);
   if (request->limit > 0 && ids->len >= request->limit)
     {
       request_ids (self, 0);
@@ -255,8 +278,7 @@ on_fetched_cb (GObject *source, GAsyncResult *result, gpointer user)
   self->n_in_flight--;
   if (records == NULL)
     {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        g_signal_emit (self, signals[FAILED], 0, error);
+      fail (self, error);
       flush_wanted (self);
       return;
     }
@@ -527,6 +549,8 @@ mb_record_list_get_property (GObject *object, guint id, GValue *value, GParamSpe
 {
   if (id == PROP_LOADING)
     g_value_set_boolean (value, MB_RECORD_LIST (object)->loading);
+  else if (id == PROP_FAILURE)
+    g_value_set_boxed (value, MB_RECORD_LIST (object)->failure);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -550,6 +574,7 @@ mb_record_list_finalize (GObject *object)
   MbRecordList *self = MB_RECORD_LIST (object);
 
   g_clear_pointer (&self->query, mb_query_free);
+  g_clear_error (&self->failure);
   g_array_unref (self->ids);
   g_object_unref (self->cancellable);
   g_hash_table_unref (self->cache);
@@ -572,10 +597,11 @@ mb_record_list_class_init (MbRecordListClass *klass)
   object_class->finalize = mb_record_list_finalize;
   properties[PROP_LOADING]
       = g_param_spec_boolean ("loading", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_FAILURE]
+      = g_param_spec_boxed ("failure", NULL, NULL, G_TYPE_ERROR, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[VALUES_CHANGED] = g_signal_new ("values-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                           2, G_TYPE_UINT, G_TYPE_UINT);
-  signals[FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
 }
 
 static void
@@ -642,6 +668,12 @@ gboolean
 mb_record_list_is_loading (MbRecordList *self)
 {
   return self->loading;
+}
+
+const GError *
+mb_record_list_get_failure (MbRecordList *self)
+{
+  return self->failure;
 }
 
 const gint64 *

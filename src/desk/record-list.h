@@ -7,7 +7,8 @@
  * It follows changes by anyone: values are renewed where they are shown, rows that come or go are one minimal "items-changed".
  * A GListModel of MbRecordRow. Main thread only.
  *
- * Signals: "values-changed" (pos, n); "failed" (error). Property "loading": ids are on their way.
+ * Signal "values-changed" (pos, n). Properties: "loading" (ids are on their way), "failure" (GError, nullable: why ids or records could
+ * not be read; it stays until ids were read again).
  */
 #pragma once
 
@@ -32,6 +33,7 @@ MbRecord *mb_record_list_get_record (MbRecordList *self, guint pos); /* (transfe
 /* mb_record_list_is_gone: the record was deleted since its id was read. */
 gboolean mb_record_list_is_gone (MbRecordList *self, guint pos);
 gboolean mb_record_list_is_loading (MbRecordList *self);
+const GError *mb_record_list_get_failure (MbRecordList *self); /* (nullable) */
 const gint64 *mb_record_list_get_ids (MbRecordList *self, guint *n_ids);
 
 G_END_DECLS

@@ -371,12 +371,6 @@ on_values_changed_cb (MbRecordList *list, guint pos, guint n, MbRecordSource *se
 }
 
 static void
-on_failed_cb (MbRecordList *list, const GError *error, MbRecordSource *self)
-{
-  mb_session_report (self->session, error);
-}
-
-static void
 mb_record_source_dispose (GObject *object)
 {
   MbRecordSource *self = MB_RECORD_SOURCE (object);
@@ -436,7 +430,6 @@ mb_record_source_new (MbSession *session, MbRecordList *list)
     }
   g_signal_connect (list, "items-changed", G_CALLBACK (on_items_changed_cb), self);
   g_signal_connect (list, "values-changed", G_CALLBACK (on_values_changed_cb), self);
-  g_signal_connect (list, "failed", G_CALLBACK (on_failed_cb), self);
   return self;
 }
 

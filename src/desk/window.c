@@ -89,13 +89,15 @@ mb_window_show_page (MbWindow *self, const char *name)
 }
 
 static void
-on_page_selected_cb (MbSidebar *sidebar, const char *name, MbWindow *self)
+on_page_selected_cb (MbSidebar *sidebar, const char *name, const char *pin, MbWindow *self)
 {
   MbPage *page = mb_window_find_page (self, name);
 
+  if (page == NULL)
+    return;
+  mb_page_show_pin (page, pin);
   /* Not mb_window_show_page: the focus stays in the sidebar, so that the arrows go on through it. */
-  if (page != NULL)
-    gtk_stack_set_visible_child (GTK_STACK (self->pages), GTK_WIDGET (page));
+  gtk_stack_set_visible_child (GTK_STACK (self->pages), GTK_WIDGET (page));
 }
 
 /* ---- The session's wishes ---- */

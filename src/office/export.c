@@ -13,6 +13,7 @@ typedef struct
 {
   MbSheetWriter *writer;
   GPtrArray *fields; /* (element-type MbField) what stands in each column: of a link the field of its title */
+  gboolean personal; /* masks nothing */
   guint row;
 } Export;
 
@@ -81,13 +82,21 @@ write_heading (MbSheetWriter *writer, GPtrArray *fields, GError **error)
 static gboolean
 write_value (Export *export, guint column, const MbField *field, const MbValue *value, GError **error)
 {
+  gboolean masked = mb_field_is_masked (field) && !export->personal;
   g_autofree char *text = NULL;
 
   if (mb_value_is_null (value))
     return TRUE;
+  if (masked)
+    {
+      g_autofree char *whole = mb_field_format (field, value, TRUE);
+
+      text = mb_code_mask (field->checker, whole);
+      return mb_sheet_writer_text (export->writer, export->row, column, text, MB_STYLE_PLAIN, error);
+    }
   if (field->type == MB_FIELD_DATE)
     return mb_sheet_writer_date (export->writer, export->row, column, value->text, NULL, MB_STYLE_PLAIN, error);
-  if (value->kind == MB_VALUE_TEXT && !field->personal)
+  if (value->kind == MB_VALUE_TEXT)
     return mb_sheet_writer_text (export->writer, export->row, column, value->text, MB_STYLE_PLAIN, error);
   if (field->type == MB_FIELD_INTEGER)
     {
@@ -97,12 +106,6 @@ write_value (Export *export, guint column, const MbField *field, const MbValue *
   text = mb_field_format (field, value, TRUE);
   if (field->type == MB_FIELD_DECIMAL || field->type == MB_FIELD_MONEY)
     return mb_sheet_writer_number (export->writer, export->row, column, text, "0.00", MB_STYLE_PLAIN, error);
-  if (field->personal)
-    {
-      g_autofree char *masked = mb_code_mask (text);
-
-      return mb_sheet_writer_text (export->writer, export->row, column, masked, MB_STYLE_PLAIN, error);
-    }
   return mb_sheet_writer_text (export->writer, export->row, column, text, MB_STYLE_PLAIN, error);
 }
 
@@ -119,15 +122,15 @@ write_row (const MbValue *values, gpointer user, GError **error)
 }
 
 gboolean
-mb_export_list (MbOffice *office, const MbQuery *query, const char *const *fields, const char *path, guint64 *n_rows,
-                MbJob *job, GError **error)
+mb_export_list (MbOffice *office, const MbQuery *query, const char *const *fields, gboolean personal, const char *path,
+                guint64 *n_rows, MbJob *job, GError **error)
 {
   const MbRegister *reg = mb_office_register (office, mb_query_register (query), error);
   MbWriteInfo info = { mb_office_get_actor (office), mb_office_get_name (office), mb_office_get_today (office) };
   g_autoptr (GPtrArray) chosen = g_ptr_array_new (), shown = g_ptr_array_new ();
   g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (MbSheetWriter) writer = NULL;
-  Export export = { NULL, shown, 1 };
+  Export export = { NULL, shown, personal, 1 };
 
   if (reg == NULL || !choose_fields (reg, fields, chosen, error))
     return FALSE;

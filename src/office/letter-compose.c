@@ -139,7 +139,7 @@ field_word (const MbRecord *record, const MbField *field)
 {
   const MbValue *value = &record->values[field->index];
 
-  if (field->type == MB_FIELD_DATE && value->kind == MB_VALUE_TEXT)
+  if (field->type == MB_FIELD_DATE && !mb_field_is_masked (field) && value->kind == MB_VALUE_TEXT)
     return mb_date_to_chinese (mb_date_from_iso (value->text));
   return mb_record_shown (record, field, TRUE);
 }

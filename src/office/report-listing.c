@@ -156,8 +156,8 @@ cell_text (const Source *source, const MbRecord *record, const MbField *field)
 
   if (mapped != NULL)
     return g_strdup (mapped);
-  if (column->mask && text[0] != '\0' && !mb_field_is_identity (field))
-    return mb_code_mask (text);
+  if (column->mask && text[0] != '\0' && !mb_field_is_masked (field))
+    return mb_code_mask (field->checker, text);
   if (column->chinese_date && field->type == MB_FIELD_DATE)
     return mb_date_to_chinese (mb_date_from_iso (text));
   return g_steal_pointer (&text);

@@ -1,5 +1,5 @@
-/* safety.c: see safety.h. Promise: a value that is erased is in nothing that this program keeps; whoever takes identity
- * numbers out is written down. */
+/* safety.c: see safety.h. Promise: a value that is erased is in nothing that this program keeps; whoever takes personal
+ * values out in full is written down. */
 #include "config.h"
 
 #include "safety.h"
@@ -77,10 +77,10 @@ mb_office_erase (MbOffice *office, const char *register_id, gint64 id, const cha
 }
 
 gboolean
-mb_register_has_identity (const MbRegister *reg)
+mb_register_has_masked (const MbRegister *reg)
 {
   for (guint i = 0; i < reg->fields->len; i++)
-    if (mb_field_is_identity (g_ptr_array_index (reg->fields, i)))
+    if (mb_field_is_masked (g_ptr_array_index (reg->fields, i)))
       return TRUE;
   return FALSE;
 }
@@ -89,7 +89,7 @@ gboolean
 mb_office_note_personal (MbOffice *office, const MbRegister *reg, guint64 n, GError **error)
 {
   g_autofree char *count = g_strdup_printf ("%" G_GUINT64_FORMAT, n);
-  g_autofree char *title = g_strdup_printf (_ ("%s: identity numbers of %s records taken out"), reg->label, count);
+  g_autofree char *title = g_strdup_printf (_ ("%s: personal values of %s records taken out in full"), reg->label, count);
 
   return mb_store_note (mb_office_get_store (office), mb_office_get_actor (office), title, error);
 }

@@ -14,8 +14,10 @@ gboolean mb_office_recover (const char *broken, const char *path, MbRecoverResul
 gboolean mb_office_erase (MbOffice *office, const char *register_id, gint64 id, const char *field_id, guint *dropped,
                           GError **error);
 
-/* mb_office_note_personal: writes down that somebody took identity numbers of a register out of the office. */
+/* mb_office_note_personal: writes down that somebody took personal values of n records out of the office in full. Before it is done:
+ * what cannot be written down is not done. */
 gboolean mb_office_note_personal (MbOffice *office, const MbRegister *reg, guint64 n, GError **error);
-gboolean mb_register_has_identity (const MbRegister *reg);
+/* mb_register_has_masked: lists and prints show some of its values in part only. */
+gboolean mb_register_has_masked (const MbRegister *reg);
 
 G_END_DECLS

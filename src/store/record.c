@@ -69,9 +69,9 @@ mb_record_text (const MbRecord *record, const MbField *field, gboolean chinese)
 }
 
 gboolean
-mb_field_is_identity (const MbField *field)
+mb_field_is_masked (const MbField *field)
 {
-  return field->type == MB_FIELD_CODE && g_strcmp0 (field->checker, "citizen") == 0;
+  return field->personal || (field->type == MB_FIELD_CODE && g_strcmp0 (field->checker, "citizen") == 0);
 }
 
 char *
@@ -79,9 +79,9 @@ mb_record_shown (const MbRecord *record, const MbField *field, gboolean chinese)
 {
   g_autofree char *text = mb_record_text (record, field, chinese);
 
-  if (!mb_field_is_identity (field) || *text == '\0')
+  if (!mb_field_is_masked (field) || *text == '\0')
     return g_steal_pointer (&text);
-  return mb_code_mask (text);
+  return mb_code_mask (field->checker, text);
 }
 
 MbRecord *

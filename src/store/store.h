@@ -208,9 +208,10 @@ char *mb_store_put_blob (MbStore *store, GBytes *bytes, GError **error);
 GBytes *mb_store_get_blob (MbStore *store, const char *hash, GError **error);
 
 /* ---- Personal values ---- */
-/* mb_record_shown: as mb_record_text, but of an identity number only its beginning and end: for lists and prints. */
+/* mb_record_shown: as mb_record_text, but of what is masked only its beginning and end: for lists and prints. */
 char *mb_record_shown (const MbRecord *record, const MbField *field, gboolean chinese);
-gboolean mb_field_is_identity (const MbField *field);
+/* mb_field_is_masked: it is declared personal, or holds identity numbers. */
+gboolean mb_field_is_masked (const MbField *field);
 /* mb_store_erase: empties a field of a record for good: in its table, in every recorded change and in the search text; what lay there
  * in the file is overwritten. The record of changes stays whole; nobody can take it back. Backups still hold it. */
 gboolean mb_store_erase (MbStore *store, const char *actor, const char *register_id, gint64 id, const char *field_id,

@@ -203,7 +203,7 @@ measure_export (const char *path, const char *text, const char *fields, const ch
   double start = bench_now (), seconds;
   guint64 n = 0;
 
-  must (mb_export_list (office, query, (const char *const *) ids, out, &n, NULL, &error), error);
+  must (mb_export_list (office, query, (const char *const *) ids, FALSE, out, &n, NULL, &error), error);
   seconds = bench_now () - start;
   bench_tell (&seconds, 1, (long) n);
   mb_office_close (office);

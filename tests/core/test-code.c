@@ -237,16 +237,20 @@ test_masks (void)
 {
   static const struct
   {
-    const char *code, *masked;
-  } cases[] = { { "34052419800101001X", "340524********001X" },
-                { "340524800101001", "340524*****1001" },
-                { "1234567890", "**********" },
-                { "张三", "**" },
-                { "", "" } };
+    const char *checker, *code, *masked;
+  } cases[] = { { "citizen", "34052419800101001X", "340524********001X" },
+                { "citizen", "340524800101001", "340524*****1001" },
+                { NULL, "1234567890", "**********" },
+                { NULL, "张三", "**" },
+                { NULL, "", "" },
+                { "phone", "13812345678", "138****5678" },
+                { "phone", "0571-88997766、13812345678", "057******7766、138****5678" },
+                { "phone", "8899776", "*******" },
+                { "phone", "", "" } };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *masked = mb_code_mask (cases[i].code);
+      g_autofree char *masked = mb_code_mask (cases[i].checker, cases[i].code);
 
       g_assert_cmpstr (masked, ==, cases[i].masked);
     }

@@ -1,4 +1,5 @@
-"""The clipboard as another program has it: `with Clipboard(text):` owns it; `read(mime)` asks for what the window put there.
+"""The clipboard as another program has it: `with Clipboard(text):` owns it, or `with Clipboard(data, mime):`; `read(mime)` asks for what the
+window put there.
 
 A process of its own each time, since whoever copied must stay alive until it is pasted.
 """
@@ -9,13 +10,13 @@ PYTHON = '/usr/bin/python3'
 
 
 class Clipboard:
-    def __init__(self, text):
-        self.text = text
+    def __init__(self, content, mime='text/plain;charset=utf-8'):
+        self.data = content.encode() if isinstance(content, str) else content
+        self.mime = mime
 
     def __enter__(self):
-        self.process = subprocess.Popen([PYTHON, __file__, 'own'], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        data = self.text.encode()
-        self.process.stdin.write(len(data).to_bytes(8, 'big') + data)
+        self.process = subprocess.Popen([PYTHON, __file__, 'own', self.mime], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self.process.stdin.write(len(self.data).to_bytes(8, 'big') + self.data)
         self.process.stdin.flush()
         assert self.process.stdout.readline() == b'ready\n', 'the clipboard could not be taken'
         return self
@@ -42,7 +43,7 @@ def main():
     loop = GLib.MainLoop()
     if sys.argv[1] == 'own':
         size = int.from_bytes(sys.stdin.buffer.read(8), 'big')
-        clipboard.set_content(Gdk.ContentProvider.new_for_bytes('text/plain;charset=utf-8', GLib.Bytes.new(sys.stdin.buffer.read(size))))
+        clipboard.set_content(Gdk.ContentProvider.new_for_bytes(sys.argv[2], GLib.Bytes.new(sys.stdin.buffer.read(size))))
         GLib.timeout_add(200, lambda: (sys.stdout.write('ready\n'), sys.stdout.flush()) and False)
         GLib.io_add_watch(sys.stdin.fileno(), GLib.IO_HUP, lambda *_: loop.quit())
         loop.run()

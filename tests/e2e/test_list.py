@@ -331,4 +331,5 @@ def main():
         window.kill()
 
 
-main()
+if __name__ == '__main__':
+    main()

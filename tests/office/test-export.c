@@ -26,7 +26,7 @@ static void export(Case *test, const char *text, const char *const *fields, cons
   guint64 n = 0;
 
   g_assert_no_error (error);
-  g_assert_true (mb_export_list (test->office, query, fields, path, &n, NULL, &error));
+  g_assert_true (mb_export_list (test->office, query, fields, FALSE, path, &n, NULL, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (n, ==, expected);
 }
@@ -102,10 +102,10 @@ test_what_cannot_be_is_refused (Case *test, gconstpointer data)
   g_autoptr (MbQuery) query = mb_query_new ("hazard");
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (mb_export_list (test->office, query, wrong, path, NULL, NULL, &error));
+  g_assert_false (mb_export_list (test->office, query, wrong, FALSE, path, NULL, NULL, &error));
   case_assert_fault (error, MB_FAULT_FIELD_UNKNOWN);
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
-  g_assert_false (mb_export_list (test->office, query, NULL, nowhere, NULL, NULL, &error));
+  g_assert_false (mb_export_list (test->office, query, NULL, FALSE, nowhere, NULL, NULL, &error));
   case_assert_fault (error, MB_FAULT_FOLDER_MISSING);
 }
 
@@ -119,7 +119,7 @@ test_cancelling_leaves_nothing (Case *test, gconstpointer data)
 
   fill (test);
   mb_job_cancel (job);
-  g_assert_false (mb_export_list (test->office, query, NULL, path, NULL, job, &error));
+  g_assert_false (mb_export_list (test->office, query, NULL, FALSE, path, NULL, job, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
 }
