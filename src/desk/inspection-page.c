@@ -20,7 +20,7 @@ G_DEFINE_FINAL_TYPE (MbInspectionPage, mb_inspection_page, MB_TYPE_PAGE)
 
 typedef struct
 {
-  int year; /* wanted, then found */
+  int wanted, year; /* year: what there is, should the wanted one not be open */
   GArray *years;
   MbInspectionState *state;
   GPtrArray *results;
@@ -42,6 +42,7 @@ read_year (MbOffice *office, gpointer data, MbJob *job, GError **error)
   g_autoptr (Loaded) loaded = g_new0 (Loaded, 1);
   int wanted = GPOINTER_TO_INT (data);
 
+  loaded->wanted = wanted;
   loaded->years = mb_inspection_years (office, error);
   if (loaded->years == NULL)
     return NULL;
@@ -99,6 +100,12 @@ on_loaded_cb (GObject *source, GAsyncResult *result, gpointer user)
   if (loaded == NULL)
     {
       mb_session_report (session, error);
+      return;
+    }
+  /* Another year was chosen, or opened, meanwhile: it must not be driven out by this one. */
+  if (loaded->wanted != self->year)
+    {
+      mb_inspection_page_load (self);
       return;
     }
   take (self, loaded);
