@@ -56,19 +56,32 @@ unscroll (MbGridHeader *self, double x)
   return (int) x < frozen_width (self) ? (int) x : (int) x + self->scroll;
 }
 
+/* GTK 4.8 gives a tooltip's text the least width it can be broken into, which for Chinese is a sign or two a line. A label of our own is
+ * not broken. */
+static gboolean
+on_tooltip_cb (GtkWidget *heading, int x, int y, gboolean keyboard, GtkTooltip *tooltip, GtkWidget *tip)
+{
+  gtk_tooltip_set_custom (tooltip, tip);
+  return TRUE;
+}
+
 static GtkWidget *
 heading_new (void)
 {
   GtkWidget *box = g_object_new (GTK_TYPE_BOX, "css-name", "gridheading", "accessible-role",
                                  GTK_ACCESSIBLE_ROLE_COLUMN_HEADER, NULL);
   GtkWidget *label = gtk_label_new (NULL);
-  GtkWidget *mark = gtk_label_new (NULL);
+  GtkWidget *mark = gtk_label_new (NULL), *tip = gtk_label_new (NULL);
 
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_add_css_class (mark, "sort-mark");
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), mark);
+  g_object_bind_property (label, "label", tip, "label", 0);
+  g_object_set_data_full (G_OBJECT (box), "tip", g_object_ref_sink (tip), g_object_unref);
+  gtk_widget_set_has_tooltip (box, TRUE);
+  g_signal_connect_object (box, "query-tooltip", G_CALLBACK (on_tooltip_cb), tip, 0);
   return box;
 }
 
@@ -85,7 +98,6 @@ heading_update (MbGridHeader *self, GtkWidget *heading, MbGridSource *source, gu
   mb_grid_source_column (source, column, &info);
   gtk_label_set_label (GTK_LABEL (label), info.title);
   gtk_label_set_xalign (GTK_LABEL (label), info.xalign);
-  gtk_widget_set_tooltip_text (heading, info.title);
   if (rank == MB_GRID_NONE)
     mark_text = g_strdup ("");
   else if (mb_grid_columns_n_sort (self->columns) > 1)
