@@ -186,6 +186,21 @@ on_planned_cb (GObject *source, GAsyncResult *result, gpointer user)
   read_free (read);
 }
 
+/* What the page says of a plan goes with it: the file that comes next is another one, and may never have any. */
+static void
+drop_plan (MbImportPage *self)
+{
+  if (self->job != NULL)
+    mb_job_cancel (self->job);
+  g_clear_object (&self->job);
+  take_focus (self, self->back_button);
+  mb_grid_set_source (MB_GRID (self->grid), NULL);
+  g_clear_object (&self->plan);
+  gtk_button_set_label (GTK_BUTTON (self->apply_button), _ ("Import"));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.apply", FALSE);
+  mb_page_set_status (MB_PAGE (self), "");
+}
+
 void
 mb_import_page_read (MbImportPage *self)
 {
@@ -196,17 +211,11 @@ mb_import_page_read (MbImportPage *self)
 
   if (self->path == NULL)
     return;
-  if (self->job != NULL)
-    mb_job_cancel (self->job);
-  g_clear_object (&self->job);
-  take_focus (self, self->back_button);
-  mb_grid_set_source (MB_GRID (self->grid), NULL);
-  g_clear_object (&self->plan);
+  drop_plan (self);
   base = g_path_get_basename (self->path);
   /* translators: title of the import page; a file's name */
   title = g_strdup_printf (_ ("Import %s"), base);
   gtk_label_set_label (GTK_LABEL (self->title_label), title);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.apply", FALSE);
   gtk_stack_set_visible_child_name (GTK_STACK (self->faces), "reading");
   self->busy = TRUE;
   self->job = mb_job_new (_ ("Reading the ledger"));
@@ -381,15 +390,9 @@ void
 mb_import_page_reset (MbImportPage *self)
 {
   self->generation++;
-  if (self->job != NULL)
-    mb_job_cancel (self->job);
-  g_clear_object (&self->job);
   self->busy = FALSE;
-  take_focus (self, self->back_button);
-  mb_grid_set_source (MB_GRID (self->grid), NULL);
-  g_clear_object (&self->plan);
+  drop_plan (self);
   forget (self);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.apply", FALSE);
   gtk_widget_set_visible (self->sheet, FALSE);
   gtk_label_set_label (GTK_LABEL (self->title_label), _ ("Import"));
   adw_status_page_set_title (ADW_STATUS_PAGE (self->status), _ ("Choose the ledgers to import"));
@@ -398,7 +401,6 @@ mb_import_page_reset (MbImportPage *self)
       _ ("xlsx, xls or csv, as they were sent to you; or drop them anywhere on the window. "
          "Nothing is changed before you have seen what will be."));
   gtk_stack_set_visible_child_name (GTK_STACK (self->faces), "choose");
-  mb_page_set_status (MB_PAGE (self), "");
   mb_import_queue_update_head (self);
 }
 

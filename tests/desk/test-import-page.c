@@ -63,6 +63,12 @@ has_no_plan (gpointer data)
 }
 
 static gboolean
+reads_the_next (gpointer data)
+{
+  return ((MbImportPage *) data)->plan == NULL && ((MbImportPage *) data)->at == 1;
+}
+
+static gboolean
 shows_summary (gpointer data)
 {
   const char *face = gtk_stack_get_visible_child_name (GTK_STACK (((MbImportPage *) data)->faces));
@@ -121,6 +127,14 @@ expect_file (MbImportPage *page, const char *name, guint at, guint of)
   g_assert_cmpstr (base, ==, name);
   g_assert_cmpuint (page->at, ==, at);
   g_assert_cmpuint (page->queue->len, ==, of);
+}
+
+/* What the button says; and no file but the one shown may be imported by it. */
+static void
+expect_button (MbImportPage *page, const char *label)
+{
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (page->apply_button)), ==, label);
+  g_assert_true (gtk_widget_get_sensitive (page->apply_button) == (strcmp (label, "Import") != 0));
 }
 
 static const char *
@@ -223,7 +237,7 @@ test_several (Fixture *f, gconstpointer data)
   g_autofree char *hazards = write_file (
       f, "a隐患.csv", "排查日期,单位名称,隐患类别,隐患描述,隐患等级\n2026-01-05,甲园,消防安全,灭火器过期,一般\n");
   g_autofree char *other = write_file (f, "b别的.csv", "一,二\n三,四\n");
-  g_autofree char *roster = write_file (f, "c花名册.csv", HEAD "甲园,幼儿园,在办,城关镇\n丙园,幼儿园,好,城关镇\n");
+  g_autofree char *roster = write_file (f, "c花名册.csv", HEAD "甲园,幼儿园,在办,城关镇\n丁园,幼儿园,在办,城关镇\n丙园,幼儿园,好,城关镇\n");
   g_autofree char *more = write_file (f, "d花名册.csv", HEAD "乙园,幼儿园,在办,河西镇\n");
 
   open_office (f);
@@ -233,18 +247,22 @@ test_several (Fixture *f, gconstpointer data)
   /* Institutions before the hazards that name them. */
   expect_file (page, "c花名册.csv", 0, 3);
   g_assert_true (gtk_widget_get_visible (page->skip_button));
-  expect_counts (page, 1, 0, 0, 1);
+  expect_counts (page, 2, 0, 0, 1);
   g_assert_true (DROP (f, "d花名册.csv"));
   expect_file (page, "c花名册.csv", 0, 4);
+  expect_button (page, "Import 2 rows");
   apply (f);
-  settle ();
+  wait_for (reads_the_next, page, "the second file to be read");
+  expect_button (page, "Import");
   wait_for (has_plan, page, "the second file");
   expect_file (page, "a隐患.csv", 1, 4);
   expect_counts (page, 1, 0, 0, 0);
+  expect_button (page, "Import 1 row");
   apply (f);
   settle ();
   wait_for (has_no_plan, page, "the file that fits nowhere");
   expect_file (page, "b别的.csv", 2, 4);
+  expect_button (page, "Import");
   gtk_widget_activate_action (GTK_WIDGET (page), "page.skip", NULL);
   wait_for (has_plan, page, "the file dropped last");
   expect_file (page, "d花名册.csv", 3, 4);
@@ -252,12 +270,12 @@ test_several (Fixture *f, gconstpointer data)
   wait_for (shows_summary, page, "the summary");
   g_assert_cmpstr (summary_cell (page, 0, 0), ==, "c花名册.csv");
   g_assert_cmpstr (summary_cell (page, 0, 2), ==, "imported");
-  g_assert_cmpstr (summary_cell (page, 0, 3), ==, "1");
+  g_assert_cmpstr (summary_cell (page, 0, 3), ==, "2");
   g_assert_cmpstr (summary_cell (page, 0, 6), ==, "1");
   g_assert_cmpstr (summary_cell (page, 1, 2), ==, "imported");
   g_assert_cmpstr (summary_cell (page, 2, 2), ==, mb_fault_sentence (MB_FAULT_NO_HEADING));
   g_assert_cmpstr (summary_cell (page, 3, 2), ==, "left out");
-  g_assert_cmpuint (found (f, "institution"), ==, 31);
+  g_assert_cmpuint (found (f, "institution"), ==, 32);
   g_assert_cmpuint (found (f, "hazard"), ==, 1);
   gtk_widget_activate_action (GTK_WIDGET (page), "page.leave", NULL);
   settle ();
