@@ -34,6 +34,15 @@ mb_field_is_number (const MbField *field)
   return field->type == MB_FIELD_INTEGER || field->type == MB_FIELD_DECIMAL || field->type == MB_FIELD_MONEY;
 }
 
+char *
+mb_field_heading_zh (const MbField *field)
+{
+  gboolean tells = field->unit_zh != NULL && field->unit_zh[0] != '\0' && mb_field_is_number (field)
+                   && strstr (field->label_zh, field->unit_zh) == NULL;
+
+  return tells ? g_strdup_printf ("%s（%s）", field->label_zh, field->unit_zh) : g_strdup (field->label_zh);
+}
+
 static gboolean
 is_text (const MbField *field)
 {
@@ -72,6 +81,7 @@ field_free (gpointer data)
   g_free (field->group);
   g_free (field->help);
   g_free (field->unit);
+  g_free (field->unit_zh);
   g_strfreev (field->aliases);
   g_free (field->link);
   g_free (field->checker);
@@ -409,6 +419,7 @@ read_field (Reader *reader, const char *group, const char *id)
   field->group = mb_declaration_local (reader->file, group, "group");
   field->help = mb_declaration_local (reader->file, group, "help");
   field->unit = mb_declaration_local (reader->file, group, "unit");
+  field->unit_zh = mb_declaration_chinese (reader->file, group, "unit");
   field->units = *units != NULL ? fold_all (NULL, units) : NULL;
   field->aliases = mb_declaration_list (reader->file, group, "aliases");
   field->was = read_id (reader, group, "was", mb_declaration_string (reader->file, group, "was"));

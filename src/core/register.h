@@ -100,7 +100,8 @@ typedef struct
   char *label_zh;    /* Chinese label whatever the locale: headings of formal documents, import */
   char *group;       /* translated (nullable) */
   char *help;        /* translated (nullable) */
-  char *unit;        /* such as 人 (nullable) */
+  char *unit;        /* such as 人; translated (nullable) */
+  char *unit_zh;     /* the same in Chinese whatever the locale (nullable) */
   char **aliases;    /* headings met in real ledgers; label_zh is always one (not listed) */
   char *link;        /* register id for MB_FIELD_LINK */
   char *checker;     /* for MB_FIELD_CODE */
@@ -184,6 +185,9 @@ char *mb_field_labels (const GPtrArray *fields);
 const MbChoice *mb_field_find_choice (const MbField *field, const char *word); /* by value or alias */
 const char *mb_field_type_id (MbFieldType type); /* "text" ... static */
 gboolean mb_field_is_number (const MbField *field); /* integer, decimal, money */
+/* mb_field_heading_zh: what stands above the field's column in a sheet that goes out: the Chinese label, and of a figure its unit behind
+ * it, 教职工数（人）, unless the label names it. mb_register_match_heading knows it again. (transfer full) */
+char *mb_field_heading_zh (const MbField *field);
 
 /* All registers of an office: shipped ones, then the office's own, which win by id. */
 typedef struct _MbCatalogue MbCatalogue;

@@ -68,9 +68,10 @@ write_heading (MbSheetWriter *writer, GPtrArray *fields, GError **error)
   for (guint i = 0; i < fields->len; i++)
     {
       const MbField *field = g_ptr_array_index (fields, i);
+      g_autofree char *heading = mb_field_heading_zh (field);
 
       mb_sheet_writer_width (writer, i + 1, i + 1, (field->width > 0 ? field->width + 2 : 14) * 100);
-      if (!mb_sheet_writer_text (writer, 1, i + 1, field->label_zh, MB_STYLE_HEADING, error))
+      if (!mb_sheet_writer_text (writer, 1, i + 1, heading, MB_STYLE_HEADING, error))
         return FALSE;
     }
   mb_sheet_writer_freeze (writer, 1, 0);

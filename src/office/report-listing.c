@@ -89,6 +89,7 @@ add_table_column (Listing *listing, Source *source)
   const MbReportColumn *column = source->declared;
   const MbField *field = source->linked != NULL ? source->linked : source->own;
   MbCellType type = MB_CELL_TEXT;
+  g_autofree char *own = field != NULL ? mb_field_heading_zh (field) : NULL;
   const char *heading = "";
   MbTableColumn *added;
 
@@ -105,7 +106,7 @@ add_table_column (Listing *listing, Source *source)
   else if (field != NULL)
     {
       type = type_of_field (column, field);
-      heading = field->label_zh;
+      heading = own;
     }
   added = mb_report_add_column (listing->table, column, heading, type,
                                 column->measure == MB_MEASURE_NUMBER ? 6

@@ -3,6 +3,7 @@
 
 #include "export.h"
 #include "import.h"
+#include "report.h"
 
 static void
 fill (Case *test)
@@ -94,6 +95,64 @@ test_its_import_changes_nothing (Case *test, gconstpointer data)
     }
 }
 
+static const MbImportColumn *
+find_column (MbImportPlan *plan, const char *heading)
+{
+  GPtrArray *columns = mb_import_plan_columns (plan);
+
+  for (guint i = 0; i < columns->len; i++)
+    if (g_str_equal (((MbImportColumn *) g_ptr_array_index (columns, i))->heading, heading))
+      return g_ptr_array_index (columns, i);
+  g_error ("no column is headed %s", heading);
+}
+
+/* The heading of a figure tells its unit, in the plain list and in the form alike; both come back as they went, as nothing new. */
+static void
+test_headings_tell_units (Case *test, gconstpointer data)
+{
+  static const struct
+  {
+    const char *field, *plain, *form;
+  } figures[] = {
+    { "classes", "班级数（个）", "办学规模/班级数（个）" },
+    { "students", "在校（园）学生数（人）", "办学规模/学生数（人）" },
+    { "staff", "教职工数（人）", "办学规模/教职工（人）" },
+    { "teachers", "专任教师数（人）", "办学规模/专任教师（人）" },
+  };
+  static const char *const fields[]
+      = { "name", "type", "town", "status", "classes", "students", "staff", "teachers", NULL };
+  g_autofree char *plain = case_path (test, "list.xlsx"), *form = case_path (test, "form.xlsx"), *all = NULL;
+  const MbReportOptions options = { .as_of = MB_DATE_NONE };
+  g_autoptr (GError) error = NULL;
+
+  case_insert (test, "institution", "name", "阳光幼儿园", "type", "幼儿园", "town", "城关镇", "status", "在办", "classes",
+               "6", "students", "180", "staff", "25", "teachers", "14", NULL);
+  case_insert (test, "institution", "name", "春晖小学", "type", "小学", "town", "石桥镇", "status", "在办", "classes", "12",
+               "students", "540", "staff", "41", "teachers", "36", NULL);
+  export(test, "institution?+name", fields, plain, 2);
+  all = read_back (plain);
+  g_assert_true (g_str_has_prefix (all, "1t=机构名称 2t=机构类型 3t=所属乡镇 4t=办学状态 5t=班级数（个） 6t=在校（园）学生数（人） "
+                                        "7t=教职工数（人） 8t=专任教师数（人）|"));
+  g_assert_true (mb_report_write (test->office, "roster", &options, form, NULL, &error));
+  g_assert_no_error (error);
+  for (guint written = 0; written < 2; written++)
+    {
+      g_autoptr (MbImportPlan) plan
+          = mb_import_plan_new (test->office, "institution", written == 0 ? plain : form, NULL, NULL, &error);
+
+      g_assert_no_error (error);
+      for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
+        {
+          const MbImportColumn *column = find_column (plan, written == 0 ? figures[i].plain : figures[i].form);
+
+          g_assert_nonnull (column->field);
+          g_assert_cmpstr (column->field->id, ==, figures[i].field);
+        }
+      g_assert_cmpuint (mb_import_plan_n_read (plan), ==, 2);
+      g_assert_cmpuint (mb_import_plan_count (plan, MB_ROW_UNCHANGED), ==, 2);
+    }
+}
+
 static void
 test_what_cannot_be_is_refused (Case *test, gconstpointer data)
 {
@@ -131,6 +190,7 @@ main (int argc, char **argv)
 #define test(name, func) g_test_add ("/office/export/" name, Case, NULL, case_set_up, func, case_tear_down)
   test ("values-stand-by-their-kind", test_values_stand_by_their_kind);
   test ("its-import-changes-nothing", test_its_import_changes_nothing);
+  test ("headings-tell-units-and-come-back", test_headings_tell_units);
   test ("what-cannot-be-is-refused", test_what_cannot_be_is_refused);
   test ("cancelling-leaves-nothing", test_cancelling_leaves_nothing);
   return g_test_run ();
