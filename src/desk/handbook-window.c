@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "handbook-view.h"
+#include "list-stop.h"
 
 struct _MbHandbookWindow
 {
@@ -268,6 +269,7 @@ mb_handbook_window_init (MbHandbookWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->book = mb_handbook_parse (g_bytes_get_data (text, NULL), g_bytes_get_size (text));
   fill_chapters (self);
+  mb_list_one_stop (GTK_LIST_BOX (self->list));
 }
 
 GtkWidget *

@@ -244,6 +244,15 @@ mb_page_focus (MbPage *self)
 }
 
 void
+mb_page_add_parts (MbPage *self, GPtrArray *parts)
+{
+  if (MB_PAGE_GET_CLASS (self)->parts != NULL)
+    MB_PAGE_GET_CLASS (self)->parts (self, parts);
+  else
+    g_ptr_array_add (parts, self);
+}
+
+void
 mb_page_find (MbPage *self, const char *text)
 {
   if (MB_PAGE_GET_CLASS (self)->find != NULL)

@@ -24,6 +24,7 @@ struct _MbPageClass
   void (*shown) (MbPage *self);                           /* it came to sight: load what is missing */
   void (*changed) (MbPage *self);                         /* the office's data changed; also when out of sight */
   void (*focus) (MbPage *self);                           /* takes the focus; default: its first widget */
+  void (*parts) (MbPage *self, GPtrArray *parts);         /* adds where F6 stops in it, in reading order; default: itself */
   void (*find) (MbPage *self, const char *text);          /* Ctrl+F: to the search; text (nullable) to search for */
   gboolean (*open_link) (MbPage *self, const char *link); /* shows the rows behind a figure, if they are this page's */
   gboolean (*open_record) (MbPage *self, const char *register_id, gint64 id);
@@ -47,6 +48,8 @@ void mb_page_set_shown_pin (MbPage *self, const char *name);
 void mb_page_shown (MbPage *self);
 void mb_page_changed (MbPage *self);
 void mb_page_focus (MbPage *self);
+/* mb_page_add_parts: appends the widgets between which F6 goes. (element-type GtkWidget) (transfer none) */
+void mb_page_add_parts (MbPage *self, GPtrArray *parts);
 void mb_page_find (MbPage *self, const char *text);
 gboolean mb_page_open_link (MbPage *self, const char *link);
 gboolean mb_page_open_record (MbPage *self, const char *register_id, gint64 id);

@@ -13,7 +13,7 @@ struct _MbReportPage
   MbPage parent_instance;
 
   /* template */
-  GtkWidget *title_label, *paned, *list, *year_box, *year_label, *year, *as_of_box, *as_of, *town_box, *town_label,
+  GtkWidget *title_label, *paned, *list, *parameters, *year_box, *year_label, *year, *as_of_box, *as_of, *town_box, *town_label,
       *town;
   GtkWidget *institution_box, *institution, *page_label, *faces, *view, *message;
 

@@ -10,6 +10,7 @@
 
 #include "field-editing.h"
 #include "inspection.h"
+#include "list-stop.h"
 #include "print.h"
 
 G_DEFINE_FINAL_TYPE (MbReportPage, mb_report_page, MB_TYPE_PAGE)
@@ -434,6 +435,16 @@ mb_report_page_restore_state (MbPage *page, MbWindowState *state)
 }
 
 static void
+mb_report_page_parts (MbPage *page, GPtrArray *parts)
+{
+  MbReportPage *self = MB_REPORT_PAGE (page);
+
+  g_ptr_array_add (parts, self->list);
+  g_ptr_array_add (parts, self->parameters);
+  g_ptr_array_add (parts, self->faces);
+}
+
+static void
 on_link_cb (MbPaperView *view, const char *link, MbReportPage *self)
 {
   mb_session_open_link (mb_page_get_session (MB_PAGE (self)), link);
@@ -479,6 +490,7 @@ mb_report_page_class_init (MbReportPageClass *klass)
   page_class->shown = mb_report_page_shown;
   page_class->changed = mb_report_page_changed;
   page_class->focus = mb_report_page_focus;
+  page_class->parts = mb_report_page_parts;
   page_class->save_state = mb_report_page_save_state;
   page_class->restore_state = mb_report_page_restore_state;
   g_type_ensure (MB_TYPE_PAPER_VIEW);
@@ -488,6 +500,7 @@ mb_report_page_class_init (MbReportPageClass *klass)
   CHILD (title_label);
   CHILD (paned);
   CHILD (list);
+  CHILD (parameters);
   CHILD (year_box);
   CHILD (year_label);
   CHILD (year);
@@ -516,6 +529,7 @@ mb_report_page_init (MbReportPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->filling = FALSE;
   gtk_list_box_set_header_func (GTK_LIST_BOX (self->list), update_header, self, NULL);
+  mb_list_one_stop (GTK_LIST_BOX (self->list));
   mb_cell_entry_set_kind (MB_CELL_ENTRY (self->as_of), MB_ENTRY_DATE);
   mb_cell_entry_set_name (MB_CELL_ENTRY (self->as_of), _ ("As of"));
   mb_cell_entry_set_name (MB_CELL_ENTRY (self->institution), _ ("Institution"));

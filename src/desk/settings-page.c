@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "list-stop.h"
 #include "settings-section.h"
 
 struct _MbSettingsPage
@@ -103,6 +104,7 @@ static void
 mb_settings_page_init (MbSettingsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  mb_list_one_stop (GTK_LIST_BOX (self->list));
 }
 
 static void

@@ -6,6 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "list-stop.h"
+
 struct _MbSidebar
 {
   GtkWidget parent_instance;
@@ -351,6 +353,7 @@ mb_sidebar_init (MbSidebar *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_list_box_set_header_func (self->list, update_header, NULL, NULL);
+  mb_list_one_stop (self->list);
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu), GDK_BUTTON_SECONDARY);
   g_signal_connect (menu, "pressed", G_CALLBACK (on_menu_pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (menu));

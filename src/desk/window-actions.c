@@ -206,23 +206,44 @@ on_search_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_widget_grab_focus (MB_WINDOW (widget)->search);
 }
 
-/* The search, the sidebar and the page in turn, from wherever the focus is: out of a grid, Tab leads only to the next cell. */
+/* FALSE: nothing in it takes the keyboard just now. */
+static gboolean
+focus_part (MbWindow *self, GtkWidget *part)
+{
+  GtkWidget *focus;
+
+  if (part == (GtkWidget *) self->page)
+    mb_page_focus (self->page);
+  else
+    gtk_widget_child_focus (part, GTK_DIR_TAB_FORWARD);
+  focus = gtk_window_get_focus (GTK_WINDOW (self));
+  return focus != NULL && (focus == part || gtk_widget_is_ancestor (focus, part));
+}
+
+/* The search, the sidebar and the parts of the page in turn, from wherever the focus is: out of a grid, Tab leads only to the next cell. */
 static void
 on_part_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   MbWindow *self = MB_WINDOW (widget);
-  GtkWidget *parts[] = { self->search, self->sidebar, self->pages };
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
-  guint at = G_N_ELEMENTS (parts) - 1, step = g_str_equal (action, "win.next-part") ? 1 : G_N_ELEMENTS (parts) - 1;
+  g_autoptr (GPtrArray) parts = g_ptr_array_new ();
+  guint at, step;
 
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    if (focus != NULL && (focus == parts[i] || gtk_widget_is_ancestor (focus, parts[i])))
+  g_ptr_array_add (parts, self->search);
+  g_ptr_array_add (parts, self->sidebar);
+  if (self->page != NULL)
+    mb_page_add_parts (self->page, parts);
+  step = g_str_equal (action, "win.next-part") ? 1 : parts->len - 1;
+  at = parts->len - 1;
+  for (guint i = 0; i < parts->len; i++)
+    if (focus != NULL && (focus == g_ptr_array_index (parts, i) || gtk_widget_is_ancestor (focus, g_ptr_array_index (parts, i))))
       at = i;
-  at = (at + step) % G_N_ELEMENTS (parts);
-  if (parts[at] == self->pages && self->page != NULL)
-    mb_page_focus (self->page);
-  else
-    gtk_widget_child_focus (parts[at], GTK_DIR_TAB_FORWARD);
+  for (guint tries = 0; tries < parts->len; tries++)
+    {
+      at = (at + step) % parts->len;
+      if (focus_part (self, g_ptr_array_index (parts, at)))
+        return;
+    }
 }
 
 static void

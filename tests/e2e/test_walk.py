@@ -15,6 +15,8 @@ TODAY = '2026-06-30'
 PAGES = {2: 'MbListPage', 3: 'MbListPage', 4: 'MbListPage', 5: 'MbInspectionPage', 6: 'MbReportPage', 7: 'MbSettingsPage', 8: 'MbHistoryPage',
          1: 'MbOverviewPage'}
 
+PARTS = {'MbReportPage': 3}  # where F6 stops in the page; elsewhere once
+
 # What is the same in Chinese: keys, kinds of files, the program's own file and command.
 LATIN = re.compile(r'\b(Ctrl|Shift|Alt|Tab|Enter|Esc|Page ?(Up|Down)|Home|End|Delete|Space|Return|F\d+|xlsx?|csv|pdf|png|svg|man|minban|json|yey|page)\b')
 CODES = re.compile(r'\S*[\\/.]\S*|--\S+|[0-9A-Z]{4,}')
@@ -93,6 +95,12 @@ class Walk:
             node = node.get_parent()
         return False
 
+    @staticmethod
+    def below(node, root):
+        while node is not None and node != root:
+            node = node.get_parent()
+        return node is not None
+
     def focus_in(self, name, inside=True):
         def there():
             node = self.focused()
@@ -102,10 +110,10 @@ class Walk:
     # ---- going about ----
 
     def page(self, number, type_name):
-        """To a page by its key, and once round the parts of the window by F6."""
+        """To a page by its key, and once round the parts of the window by F6; a page of several parts has more of them."""
         self.window.key(f'alt+{number}')
         self.focus_in(type_name)
-        self.window.key('F6')
+        self.window.key(*['F6'] * PARTS.get(type_name, 1))
         self.focus_in(type_name, False)
         self.window.key('F6')
         self.focus_in('MbSidebar')
@@ -181,6 +189,45 @@ def walk_pages(case, walk, window):
                 break
         else:
             raise AssertionError('30 times Tab does not lead out of the overview')
+
+    with case('F6 leads from the list of reports to what is asked and to the preview, and round again; a list is one stop for Tab'):
+        page = walk.page(6, 'MbReportPage')
+        reports = window.find('list', '报表与文书', page)
+
+        def place_of(node):
+            if node is None:  # the field of a date, which does not tell that it has the focus
+                return 'asked'
+            if walk.below(node, reports):
+                return 'reports'
+            if walk.below(node, page):
+                return 'preview' if role(node) == 'image' else 'asked'
+            return 'sidebar' if walk.inside(node, 'MbSidebar') else 'search'
+
+        def reach(place):
+            window.wait(lambda: place_of(walk.focused()) == place, f'the focus on {place}')
+
+        n = sum(1 for node in window.walk(reports) if role(node) == 'list item')
+        assert n > 10, n
+        reach('reports')
+        for report in (0, n - 1):  # a report and a letter
+            window.key('Home', *['Down'] * report)
+            for place in ('asked', 'preview', 'search', 'sidebar', 'reports'):
+                window.key('F6')
+                reach(place)
+        for place in ('sidebar', 'search', 'preview', 'asked', 'reports'):
+            window.key('shift+F6')
+            reach(place)
+        window.key('Home', 'Down')
+        stops = 0
+        while place_of(walk.focused()) != 'preview':
+            window.key('Tab')
+            stops += 1
+            assert stops < 9, f'{stops} times Tab does not lead to the preview'
+            window.wait(lambda: place_of(walk.focused()) != 'reports', 'the focus out of the list')
+        for _ in range(stops):
+            window.key('shift+Tab')
+        reach('reports')
+        equal(walk.focused().get_state_set().contains(Atspi.StateType.SELECTED), True, 'back on the report that is shown')
 
     with case('each section of the settings'):
         page = walk.page(7, 'MbSettingsPage')
