@@ -19,9 +19,9 @@ target_column (MbGrid *self)
 
 /* As text for any program and as a table for those that keep columns apart by themselves. */
 static void
-put_on_clipboard (MbGrid *self, const char *text)
+put_on_clipboard (MbGrid *self, const char *text, gboolean headings)
 {
-  g_autofree char *html = mb_grid_copy_html (text);
+  g_autofree char *html = mb_grid_copy_html (text, headings);
   g_autoptr (GBytes) bytes = g_bytes_new (html, strlen (html));
   GdkContentProvider *both[2];
   g_autoptr (GdkContentProvider) provider = NULL;
@@ -32,21 +32,32 @@ put_on_clipboard (MbGrid *self, const char *text)
   gdk_clipboard_set_content (gtk_widget_get_clipboard (GTK_WIDGET (self)), provider);
 }
 
+typedef struct
+{
+  MbGrid *self;
+  gboolean headings;
+} Copy;
+
 static void
 on_copied_cb (GObject *source, GAsyncResult *result, gpointer user)
 {
-  g_autoptr (MbGrid) self = user;
+  g_autofree Copy *copy = user;
+  g_autoptr (MbGrid) self = copy->self;
   g_autofree char *text = mb_grid_source_copy_finish (MB_GRID_SOURCE (source), result, NULL);
 
   if (text != NULL && !self->closing)
-    put_on_clipboard (self, text);
+    put_on_clipboard (self, text, copy->headings);
 }
 
+/* Rows with their headings, a block of cells without. */
 static void
 copy (MbGrid *self)
 {
-  guint n = mb_grid_columns_n_shown (self->columns);
+  MbGridBlock block = { .last_place = mb_grid_columns_n_shown (self->columns) - 1 };
+  gboolean headings = !mb_grid_get_block (self, &block);
+  guint n = block.last_place - block.first_place + 1;
   g_autofree guint *columns = g_new (guint, n + 1);
+  Copy *request;
   g_autoptr (MbGridRanges) rows = mb_grid_ranges_copy (self->selection);
 
   if (mb_grid_ranges_count (rows) == 0 && self->cursor_row != MB_GRID_NONE)
@@ -54,8 +65,11 @@ copy (MbGrid *self)
   if (mb_grid_ranges_count (rows) == 0)
     return;
   for (guint i = 0; i < n; i++)
-    columns[i] = mb_grid_columns_at (self->columns, i);
-  mb_grid_source_copy_async (self->source, rows, columns, n, on_copied_cb, g_object_ref (self));
+    columns[i] = mb_grid_columns_at (self->columns, block.first_place + i);
+  request = g_new0 (Copy, 1);
+  request->self = g_object_ref (self);
+  request->headings = headings;
+  mb_grid_source_copy_async (self->source, rows, columns, n, headings, on_copied_cb, request);
 }
 
 static void

@@ -22,7 +22,7 @@ struct _MbGridCell
   PangoLayout *layout;
   GArray *marks; /* (nullable) (element-type MbMark) */
   float xalign;
-  gboolean loading, cursor;
+  gboolean loading, cursor, in_block;
 };
 
 G_DEFINE_FINAL_TYPE (MbGridCell, mb_grid_cell, GTK_TYPE_WIDGET)
@@ -244,4 +244,16 @@ mb_grid_cell_set_cursor (MbGridCell *self, gboolean cursor)
     gtk_widget_add_css_class (GTK_WIDGET (self), "cursor");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "cursor");
+}
+
+void
+mb_grid_cell_set_in_block (MbGridCell *self, gboolean in_block)
+{
+  if (self->in_block == in_block)
+    return;
+  self->in_block = in_block;
+  if (in_block)
+    gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_SELECTED, TRUE, -1);
+  else
+    gtk_accessible_reset_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_SELECTED);
 }

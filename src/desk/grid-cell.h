@@ -17,6 +17,7 @@ void mb_grid_cell_set_value (MbGridCell *self, const char *text, const char *ton
 const char *mb_grid_cell_get_text (MbGridCell *self);
 void mb_grid_cell_set_xalign (MbGridCell *self, float xalign);
 void mb_grid_cell_set_cursor (MbGridCell *self, gboolean cursor);
+void mb_grid_cell_set_in_block (MbGridCell *self, gboolean in_block); /* told to screen readers; the row paints it */
 
 /* mb_grid_cell_set_marks: parts of the text that stand out; taken. (nullable) (element-type MbMark) */
 void mb_grid_cell_set_marks (MbGridCell *self, GArray *marks);

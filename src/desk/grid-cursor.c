@@ -9,6 +9,7 @@
 #include "grid-private.h"
 
 #define MAX_IDS 10000
+#define EDGE    8 /* how far beyond the edge the next column is reached */
 
 /* ---- Selection ---- */
 
@@ -38,6 +39,7 @@ selection_changed (MbGrid *self)
 {
   remember_ids (self);
   mb_grid_cursor_update_states (self);
+  mb_grid_block_tell (self);
   mb_grid_emit_selection_changed (self);
 }
 
@@ -55,6 +57,7 @@ mb_grid_cursor_update_states (MbGrid *self)
       mb_grid_row_set_state (row, position != MB_GRID_NONE && mb_grid_ranges_contains (self->selection, position),
                              position != MB_GRID_NONE && position == self->cursor_row ? place : MB_GRID_NONE);
     }
+  mb_grid_block_update_rows (self);
 }
 
 void
@@ -64,6 +67,8 @@ mb_grid_cursor_reset (MbGrid *self)
   self->cursor_row = self->anchor = self->n_rows > 0 ? 0 : MB_GRID_NONE;
   self->cursor_column
       = mb_grid_columns_n_shown (self->columns) > 0 ? mb_grid_columns_at (self->columns, 0) : MB_GRID_NONE;
+  self->anchor_column = self->cursor_column;
+  self->block = FALSE;
   self->cursor_id = self->cursor_row != MB_GRID_NONE ? mb_grid_source_row_id (self->source, 0) : 0;
   selection_changed (self);
   mb_grid_emit_cursor_moved (self);
@@ -118,6 +123,7 @@ mb_grid_cursor_rows_changed (MbGrid *self, guint pos, guint removed, guint added
         self->cursor_row = self->anchor = 0;
       self->cursor_id = mb_grid_source_row_id (self->source, self->cursor_row);
     }
+  mb_grid_block_check (self);
   if (had_selection)
     {
       remember_ids (self);
@@ -164,13 +170,16 @@ mb_grid_scroll_to (MbGrid *self, guint row)
 {
   double top, bottom, page;
 
-  if (self->vadjustment == NULL || row >= self->n_rows)
+  if (row >= self->n_rows)
     return;
-  page = mb_grid_view_height (self);
+  page = self->vadjustment != NULL ? mb_grid_view_height (self) : 0;
   top = (double) row * self->row_height;
   bottom = top + self->row_height;
   if (page < self->row_height)
-    return;
+    {
+      self->reveal = row == self->cursor_row;
+      return;
+    }
   /* The adjustment may not know yet of rows that just came. */
   if (gtk_adjustment_get_upper (self->vadjustment) < bottom)
     gtk_adjustment_set_upper (self->vadjustment, (double) self->n_rows * self->row_height);
@@ -223,8 +232,13 @@ mb_grid_cursor_move (MbGrid *self, guint row, guint column, gboolean extend, gbo
   self->cursor_row = row;
   self->cursor_column = column;
   self->cursor_id = mb_grid_source_row_id (self->source, row);
+  if (!extend)
+    self->block = FALSE;
   if (!extend || self->anchor == MB_GRID_NONE)
-    self->anchor = row;
+    {
+      self->anchor = row;
+      self->anchor_column = column;
+    }
   if (!keep)
     {
       mb_grid_ranges_clear (self->selection);
@@ -250,6 +264,8 @@ toggle_row (MbGrid *self, guint row)
   else
     mb_grid_ranges_add (self->selection, row, row);
   self->anchor = row;
+  self->anchor_column = self->cursor_column;
+  self->block = FALSE;
   selection_changed (self);
 }
 
@@ -320,6 +336,9 @@ on_move_cb (GtkWidget *widget, GVariant *args, gpointer user)
       row = self->n_rows - 1;
       break;
     }
+  /* Sideways it is the cells that are meant: there is no other row to extend to. */
+  if (extend && (move == MOVE_LEFT || move == MOVE_RIGHT || move == MOVE_HOME || move == MOVE_END))
+    self->block = TRUE;
   mb_grid_cursor_move (self, (guint) CLAMP (row, 0, (gint64) self->n_rows - 1),
                        mb_grid_columns_at (self->columns, place), extend, FALSE);
   return TRUE;
@@ -439,7 +458,11 @@ on_pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, MbGrid
       toggle_row (self, row);
     }
   else
-    mb_grid_cursor_move (self, row, column, shift, FALSE);
+    {
+      if (shift && column != self->anchor_column)
+        self->block = TRUE;
+      mb_grid_cursor_move (self, row, column, shift, FALSE);
+    }
   mb_grid_cursor_grab (self);
   if (n_press == 2 && !mb_grid_edit_start (self, FALSE))
     mb_grid_emit_activate (self, row);
@@ -454,7 +477,7 @@ on_menu_pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, M
     return;
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
   mb_grid_cursor_grab (self);
-  if (hit (self, x, y, &row, &column))
+  if (hit (self, x, y, &row, &column) && !mb_grid_block_has (self, row, column))
     mb_grid_cursor_move (self, row, column, FALSE, mb_grid_ranges_contains (self->selection, row));
   mb_grid_cursor_grab (self);
   mb_grid_actions_show_menu (self, (int) x, (int) y);
@@ -465,11 +488,27 @@ on_drag_begin_cb (GtkGestureDrag *gesture, double x, double y, MbGrid *self)
 {
   guint row, column;
 
-  self->drag_row = MB_GRID_NONE;
-  if (y < self->header_height || on_editor (self, x, y) || !hit (self, x, y, &row, &column))
+  self->dragging = FALSE;
+  self->may_drag = y >= self->header_height && !on_editor (self, x, y) && hit (self, x, y, &row, &column);
+  if (!self->may_drag)
     gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
-  else
-    self->drag_row = row;
+}
+
+/* The cell under the pointer. Beyond an edge it is the next one there, so that the view follows by one for each movement. */
+static gboolean
+hit_beyond (MbGrid *self, double x, double y, guint *row, guint *column)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
+  int left = (int) gtk_adjustment_get_value (self->hadjustment);
+  int frozen = mb_grid_columns_x (self->columns, self->n_frozen);
+
+  if (!hit (self, CLAMP (x, 0, width + EDGE), CLAMP (y, self->header_height, height + self->row_height - 1), row, column))
+    return FALSE;
+  if (y < self->header_height && *row > 0)
+    (*row)--;
+  if (x < frozen && left > 0 && mb_grid_columns_place (self->columns, self->anchor_column) >= self->n_frozen)
+    *column = mb_grid_columns_at (self->columns, mb_grid_columns_hit (self->columns, frozen + left - 1));
+  return TRUE;
 }
 
 static void
@@ -479,17 +518,16 @@ on_drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, MbGrid *self)
   guint row, column;
 
   gtk_gesture_drag_get_start_point (gesture, &x, &y);
-  /* Beyond an edge the view follows by a row for each movement of the mouse. */
-  y = CLAMP (y + dy, self->header_height - self->row_height,
-             gtk_widget_get_height (GTK_WIDGET (self)) + self->row_height - 1);
-  if (self->drag_row == MB_GRID_NONE)
+  if (!self->may_drag)
     return;
-  if (y < self->header_height)
-    row = mb_grid_get_first_visible (self) > 0 ? mb_grid_get_first_visible (self) - 1 : 0;
-  else if (!hit (self, MAX (x + dx, 0), y, &row, &column))
+  /* Pressing a cell may have scrolled it into sight, away from beneath the pointer: a hand that trembles drags nothing. */
+  self->dragging = self->dragging
+                   || gtk_drag_check_threshold (GTK_WIDGET (self), (int) x, (int) y, (int) (x + dx), (int) (y + dy));
+  if (!self->dragging || !hit_beyond (self, x + dx, y + dy, &row, &column)
+      || (row == self->cursor_row && column == self->cursor_column))
     return;
-  if (row != self->cursor_row && (row != self->drag_row || self->cursor_row != self->drag_row))
-    mb_grid_cursor_move (self, row, MB_GRID_NONE, TRUE, FALSE);
+  self->block = TRUE;
+  mb_grid_cursor_move (self, row, column, TRUE, FALSE);
 }
 
 void
@@ -499,7 +537,7 @@ mb_grid_cursor_init (MbGrid *self)
   GtkGesture *menu = gtk_gesture_click_new ();
   GtkGesture *drag = gtk_gesture_drag_new ();
 
-  self->cursor_row = self->cursor_column = self->anchor = self->drag_row = MB_GRID_NONE;
+  self->cursor_row = self->cursor_column = self->anchor = self->anchor_column = MB_GRID_NONE;
   g_signal_connect (click, "pressed", G_CALLBACK (on_pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu), GDK_BUTTON_SECONDARY);
@@ -548,6 +586,7 @@ void
 mb_grid_select_rows (MbGrid *self, guint first, guint last)
 {
   g_return_if_fail (first < self->n_rows && last < self->n_rows);
+  self->block = FALSE;
   mb_grid_ranges_clear (self->selection);
   mb_grid_ranges_add (self->selection, first, last);
   selection_changed (self);
@@ -556,6 +595,7 @@ mb_grid_select_rows (MbGrid *self, guint first, guint last)
 void
 mb_grid_unselect_all (MbGrid *self)
 {
+  self->block = FALSE;
   mb_grid_ranges_clear (self->selection);
   selection_changed (self);
 }

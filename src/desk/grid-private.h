@@ -27,13 +27,15 @@ struct _MbGrid
   GtkAdjustment *hadjustment, *vadjustment;
   GtkScrollablePolicy hpolicy, vpolicy;
   gboolean in_allocate;
+  gboolean reveal; /* the cursor is to be brought into sight once there is room */
 
   /* cursor and selection */
-  guint cursor_row, cursor_column, anchor;
+  guint cursor_row, cursor_column, anchor, anchor_column;
+  gboolean block; /* the columns from the anchor to the cursor are marked, not only the rows */
   gint64 cursor_id;
   MbGridRanges *selection;
   GHashTable *selected_ids; /* (nullable) ids of a small selection */
-  guint drag_row;
+  gboolean may_drag, dragging;
 
   /* editing */
   MbCellEntry *entry; /* (nullable) borrowed from the widget tree */
@@ -70,6 +72,13 @@ gboolean mb_grid_cursor_grab (MbGrid *self); /* focus to the cursor's cell, or t
 void mb_grid_cursor_move (MbGrid *self, guint row, guint column, gboolean extend, gboolean keep);
 void mb_grid_cursor_scroll_to_column (MbGrid *self, guint column);
 MbGridCell *mb_grid_cursor_cell (MbGrid *self); /* NULL when out of sight */
+
+/* grid-block.c */
+void mb_grid_block_class_init (GtkWidgetClass *widget_class);
+void mb_grid_block_update_rows (MbGrid *self);
+void mb_grid_block_tell (MbGrid *self);  /* to screen readers */
+void mb_grid_block_check (MbGrid *self); /* drops it when its rows are not the selected ones any more */
+gboolean mb_grid_block_has (MbGrid *self, guint row, guint column);
 
 /* grid-edit.c */
 void mb_grid_edit_init (MbGrid *self);

@@ -12,6 +12,8 @@ struct _MbGridRow
   GArray *edges;    /* (element-type int) left edge per place and the right edge of all, unscrolled */
   guint position;
   guint cursor_place;
+  guint block_first, block_last; /* places; MB_GRID_NONE: none */
+  GtkWidget *block;              /* (nullable) what marks them; borrowed from the widget tree */
   guint n_frozen;
   int scroll;
   gboolean selected;
@@ -36,6 +38,32 @@ mb_grid_row_measure (GtkWidget *widget, GtkOrientation orientation, int for_size
   *minimum = *natural = 0;
 }
 
+/* Beneath the cells, from edge to edge of the block; never over columns that stand still and are none of it. */
+static void
+allocate_block (MbGridRow *self, int frozen, int height)
+{
+  gboolean seen = self->block_first != MB_GRID_NONE && self->block_last < self->cells->len;
+  int left, right, least;
+
+  if (self->block == NULL)
+    return;
+  if (seen)
+    {
+      left = edge (self, self->block_first);
+      right = edge (self, self->block_last + 1);
+      if (self->block_first >= self->n_frozen)
+        left = MAX (left - self->scroll, frozen);
+      if (self->block_last >= self->n_frozen)
+        right = MAX (right - self->scroll, frozen);
+      gtk_widget_measure (self->block, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+      seen = right - left >= least;
+    }
+  gtk_widget_set_child_visible (self->block, seen);
+  if (seen)
+    gtk_widget_allocate (self->block, right - left, height, -1,
+                         gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT ((float) left, 0)));
+}
+
 static void
 mb_grid_row_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
@@ -57,6 +85,7 @@ mb_grid_row_size_allocate (GtkWidget *widget, int width, int height, int baselin
                                gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT ((float) x, 0)));
         }
     }
+  allocate_block (self, frozen, height);
 }
 
 static void
@@ -66,6 +95,8 @@ mb_grid_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   float width = (float) gtk_widget_get_width (widget), height = (float) gtk_widget_get_height (widget);
   float frozen = (float) edge (self, MIN (self->n_frozen, self->cells->len));
 
+  if (self->block != NULL)
+    gtk_widget_snapshot_child (widget, self->block, snapshot);
   /* Columns that stand still cover what is scrolled beneath them, whatever background the row has just now. */
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (frozen, 0, MAX (0, width - frozen), height));
   for (guint i = self->n_frozen; i < self->cells->len; i++)
@@ -82,6 +113,7 @@ mb_grid_row_dispose (GObject *object)
   GtkWidget *child;
 
   g_ptr_array_set_size (self->cells, 0);
+  self->block = NULL;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   G_OBJECT_CLASS (mb_grid_row_parent_class)->dispose (object);
@@ -117,7 +149,7 @@ mb_grid_row_init (MbGridRow *self)
   self->cells = g_ptr_array_new ();
   self->edges = g_array_new (FALSE, FALSE, sizeof (int));
   self->position = MB_GRID_NONE;
-  self->cursor_place = MB_GRID_NONE;
+  self->cursor_place = self->block_first = self->block_last = MB_GRID_NONE;
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }
 
@@ -199,6 +231,38 @@ mb_grid_row_set_state (MbGridRow *self, gboolean selected, guint cursor_place)
   self->cursor_place = cursor_place;
   for (guint i = 0; i < self->cells->len; i++)
     mb_grid_cell_set_cursor (g_ptr_array_index (self->cells, i), i == cursor_place);
+}
+
+static void
+set_class (GtkWidget *widget, const char *name, gboolean set)
+{
+  if (set)
+    gtk_widget_add_css_class (widget, name);
+  else
+    gtk_widget_remove_css_class (widget, name);
+}
+
+gboolean
+mb_grid_row_set_block (MbGridRow *self, guint first, guint last, gboolean top, gboolean bottom)
+{
+  for (guint i = 0; i < self->cells->len; i++)
+    mb_grid_cell_set_in_block (g_ptr_array_index (self->cells, i), first != MB_GRID_NONE && i >= first && i <= last);
+  if (first != MB_GRID_NONE && self->block == NULL)
+    {
+      self->block = g_object_new (GTK_TYPE_BOX, "css-name", "gridblock", "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
+                                  "can-target", FALSE, NULL);
+      gtk_widget_set_parent (self->block, GTK_WIDGET (self));
+    }
+  if (self->block == NULL)
+    return FALSE;
+  set_class (self->block, "top", top);
+  set_class (self->block, "bottom", bottom);
+  if (self->block_first == first && self->block_last == last)
+    return FALSE;
+  self->block_first = first;
+  self->block_last = last;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  return TRUE;
 }
 
 void

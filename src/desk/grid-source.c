@@ -165,7 +165,7 @@ must_stay_text (const char *cell)
 }
 
 char *
-mb_grid_copy_html (const char *text)
+mb_grid_copy_html (const char *text, gboolean headings)
 {
   g_autoptr (GString) html = g_string_new ("<meta charset=\"utf-8\"><table>");
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
@@ -173,7 +173,7 @@ mb_grid_copy_html (const char *text)
   for (guint i = 0; lines[i] != NULL && lines[i][0] != '\0'; i++)
     {
       g_auto (GStrv) cells = g_strsplit (lines[i], "\t", -1);
-      const char *tag = i == 0 ? "th" : "td";
+      const char *tag = i == 0 && headings ? "th" : "td";
 
       g_string_append (html, "<tr>");
       for (guint j = 0; cells[j] != NULL; j++)
@@ -190,7 +190,7 @@ mb_grid_copy_html (const char *text)
 }
 
 void
-mb_grid_source_copy_async (MbGridSource *self, const MbGridRanges *rows, const guint *columns, guint n_columns,
+mb_grid_source_copy_async (MbGridSource *self, const MbGridRanges *rows, const guint *columns, guint n_columns, gboolean headings,
                            GAsyncReadyCallback callback, gpointer user)
 {
   MbGridSourceInterface *iface = MB_GRID_SOURCE_GET_IFACE (self);
@@ -199,11 +199,12 @@ mb_grid_source_copy_async (MbGridSource *self, const MbGridRanges *rows, const g
 
   if (iface->copy_async != NULL)
     {
-      iface->copy_async (self, rows, columns, n_columns, callback, user);
+      iface->copy_async (self, rows, columns, n_columns, headings, callback, user);
       return;
     }
   text = g_string_new (NULL);
-  mb_grid_copy_heading (self, text, columns, n_columns);
+  if (headings)
+    mb_grid_copy_heading (self, text, columns, n_columns);
   for (guint i = 0; i < mb_grid_ranges_n (rows); i++)
     {
       MbGridRange range = mb_grid_ranges_nth (rows, i);

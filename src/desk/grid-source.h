@@ -49,8 +49,8 @@ struct _MbGridSourceInterface
   gboolean (*commit_finish) (MbGridSource *self, GAsyncResult *result, GError **error);
   GArray *(*marks) (MbGridSource *self, guint row, guint column, const char *text);
   void (*sort) (MbGridSource *self, const MbGridColumns *columns);
-  void (*copy_async) (MbGridSource *self, const MbGridRanges *rows, const guint *columns, guint n_columns, GAsyncReadyCallback callback,
-                      gpointer user);
+  void (*copy_async) (MbGridSource *self, const MbGridRanges *rows, const guint *columns, guint n_columns, gboolean headings,
+                      GAsyncReadyCallback callback, gpointer user);
   char *(*copy_finish) (MbGridSource *self, GAsyncResult *result, GError **error);
 };
 
@@ -75,8 +75,9 @@ gboolean mb_grid_source_commit_finish (MbGridSource *self, GAsyncResult *result,
 GArray *mb_grid_source_marks (MbGridSource *self, guint row, guint column, const char *text);
 gboolean mb_grid_source_can_sort (MbGridSource *self);
 void mb_grid_source_sort (MbGridSource *self, const MbGridColumns *columns);
-/* mb_grid_source_copy_async: the rows with their headings as tab-separated text. Default: from text (). */
-void mb_grid_source_copy_async (MbGridSource *self, const MbGridRanges *rows, const guint *columns, guint n_columns,
+/* mb_grid_source_copy_async: these columns of the rows as tab-separated text, below a line of headings if so asked. Default: from
+ * text (). */
+void mb_grid_source_copy_async (MbGridSource *self, const MbGridRanges *rows, const guint *columns, guint n_columns, gboolean headings,
                                 GAsyncReadyCallback callback, gpointer user);
 char *mb_grid_source_copy_finish (MbGridSource *self, GAsyncResult *result, GError **error);
 /* mb_grid_copy_heading, mb_grid_copy_cell: for sources that copy by themselves: one line of headings; a value without tabs and line
@@ -84,8 +85,8 @@ char *mb_grid_source_copy_finish (MbGridSource *self, GAsyncResult *result, GErr
 void mb_grid_copy_heading (MbGridSource *self, GString *text, const guint *columns, guint n_columns);
 void mb_grid_copy_cell (GString *text, const char *value, gboolean last);
 
-/* mb_grid_copy_html: such lines as a table, the first being its headings. Long codes stay text in spreadsheets. (transfer full) */
-char *mb_grid_copy_html (const char *text);
+/* mb_grid_copy_html: such lines as a table; headings: the first is its headings. Long codes stay text in spreadsheets. (transfer full) */
+char *mb_grid_copy_html (const char *text, gboolean headings);
 
 void mb_grid_source_rows_changed (MbGridSource *self, guint pos, guint removed, guint added);
 void mb_grid_source_values_changed (MbGridSource *self, guint pos, guint n);

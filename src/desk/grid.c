@@ -198,6 +198,17 @@ configure_adjustments (MbGrid *self, int width, int view_height)
                               MAX (self->row_height, view_height - self->row_height), view_height);
 }
 
+/* By the room there was until now. */
+static gboolean
+cursor_is_seen (MbGrid *self)
+{
+  double top = (double) self->cursor_row * self->row_height;
+
+  return self->vadjustment != NULL && self->cursor_row != MB_GRID_NONE && top >= gtk_adjustment_get_value (self->vadjustment)
+         && top + self->row_height
+                <= gtk_adjustment_get_value (self->vadjustment) + gtk_adjustment_get_page_size (self->vadjustment);
+}
+
 static void
 on_hadjustment_value_cb (GtkAdjustment *adjustment, MbGrid *self)
 {
@@ -368,6 +379,7 @@ mb_grid_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   MbGrid *self = MB_GRID (widget);
   int header, view_height;
+  gboolean seen = cursor_is_seen (self);
   gint64 scroll;
 
   self->in_allocate = TRUE;
@@ -376,6 +388,11 @@ mb_grid_size_allocate (GtkWidget *widget, int width, int height, int baseline)
   view_height = MAX (0, height - self->header_height);
   ensure_pool (self, view_height);
   configure_adjustments (self, width, view_height);
+  if (seen || self->reveal)
+    {
+      self->reveal = FALSE; /* and again if there still is none */
+      mb_grid_scroll_to (self, self->cursor_row);
+    }
   mb_grid_sync_rows (self, FALSE);
   mb_grid_header_set_view (MB_GRID_HEADER (self->header), hscroll (self), self->n_frozen);
   scroll = vscroll (self);
@@ -570,6 +587,7 @@ mb_grid_class_init (MbGridClass *klass)
   signals[PASTE] = g_signal_new ("paste", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[FILL_DOWN] = g_signal_new ("fill-down", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   mb_grid_cursor_class_init (widget_class);
+  mb_grid_block_class_init (widget_class);
   mb_grid_actions_class_init (widget_class);
   gtk_widget_class_set_css_name (widget_class, "mbgrid");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GRID);
@@ -672,6 +690,7 @@ mb_grid_columns_edited (MbGrid *self, gboolean sort)
   if (self->cursor_column != MB_GRID_NONE && mb_grid_columns_place (self->columns, self->cursor_column) == MB_GRID_NONE
       && mb_grid_columns_n_shown (self->columns) > 0)
     self->cursor_column = mb_grid_columns_at (self->columns, 0);
+  mb_grid_block_check (self);
   mb_grid_actions_columns_changed (self);
   mb_grid_sync_header (self);
   mb_grid_sync_rows (self, TRUE);

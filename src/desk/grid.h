@@ -4,7 +4,7 @@
  * rows that outlives reordering, editing in place, sorting, and columns that are sized, moved and hidden.
  *
  * Keys: arrows, Home, End (in the row), Ctrl+Home, Ctrl+End (first and last row), Page Up, Page Down, Shift with any of them to
- * extend, Ctrl+A, Ctrl+Space, Ctrl+C, Ctrl+V, Ctrl+D, F2 or typing to edit, Enter ("activate"), Menu or Shift+F10.
+ * extend (rows, and sideways a block of cells, which Esc leaves), Ctrl+A, Ctrl+Space, Ctrl+C, Ctrl+V, Ctrl+D, F2 or typing to edit, Enter ("activate"), Menu or Shift+F10.
  * Actions, in the group "grid" (mb_grid_get_actions): copy, paste, fill-down, select-all, edit, sort (s: "+id" "-id"), sort-ascending, sort-descending,
  * sort-also, sort-clear, hide-column, column-left, column-right, column-wider, column-narrower, columns-reset, choose-columns, show-ID (b). See also grid-chooser.h.
  *
@@ -44,6 +44,15 @@ const MbGridRanges *mb_grid_get_selection (MbGrid *self);
 void mb_grid_select_all (MbGrid *self);
 void mb_grid_select_rows (MbGrid *self, guint first, guint last);
 void mb_grid_unselect_all (MbGrid *self);
+
+/* A block of cells within the selected rows: the shown columns from the first place to the last one. Marked by dragging over cells, or by
+ * going sideways with Shift held; whatever moves the cursor without Shift drops it. */
+typedef struct
+{
+  guint first_row, last_row, first_place, last_place; /* inclusive */
+} MbGridBlock;
+gboolean mb_grid_get_block (MbGrid *self, MbGridBlock *block); /* FALSE: none is marked; block (nullable) */
+char *mb_grid_block_told (MbGrid *self);                       /* its size in words; NULL: none (transfer full) (nullable) */
 
 /* mb_grid_edit: begins to edit the cell at the cursor; FALSE if it cannot be edited. */
 gboolean mb_grid_edit (MbGrid *self);

@@ -119,30 +119,54 @@ fields_of_headings (MbListPage *self, char **line)
   return g_steal_pointer (&fields);
 }
 
-/* As many shown columns as the block has, from the cursor's on; NULL if there are too few. */
+/* The places that are meant: those of the marked block, else the cursor's alone. FALSE: no column is shown. */
+static gboolean
+places_meant (MbListPage *self, guint *first, guint *last)
+{
+  MbGrid *grid = MB_GRID (self->grid);
+  MbGridBlock block;
+
+  if (mb_grid_get_block (grid, &block))
+    {
+      *first = block.first_place;
+      *last = block.last_place;
+    }
+  else
+    *first = *last = mb_grid_columns_place (mb_grid_get_columns (grid), mb_grid_get_cursor_column (grid));
+  return *first != MB_GRID_NONE;
+}
+
+/* The fields at these places. */
 static GPtrArray *
-fields_from_cursor (MbListPage *self, guint width)
+fields_at (MbListPage *self, guint first, guint last)
 {
   MbGridColumns *columns = mb_grid_get_columns (MB_GRID (self->grid));
-  guint place = mb_grid_columns_place (columns, mb_grid_get_cursor_column (MB_GRID (self->grid)));
-  guint there = place != MB_GRID_NONE ? mb_grid_columns_n_shown (columns) - place : 0;
-  GPtrArray *fields;
+  GPtrArray *fields = g_ptr_array_new ();
 
-  if (width > there)
-    {
-      g_autofree char *text
-          = g_strdup_printf (_ ("The clipboard has %u columns, but from here on the list shows only %u. Begin further left, or "
-                                "copy the headings too."),
-                             width, there);
-
-      mb_session_toast (mb_page_get_session (MB_PAGE (self)), text, FALSE);
-      return NULL;
-    }
-  fields = g_ptr_array_new ();
-  for (guint i = 0; i < width; i++)
-    g_ptr_array_add (fields,
-                     (gpointer) mb_record_source_get_field (self->source, mb_grid_columns_at (columns, place + i)));
+  for (guint place = first; place <= last; place++)
+    g_ptr_array_add (fields, (gpointer) mb_record_source_get_field (self->source, mb_grid_columns_at (columns, place)));
   return fields;
+}
+
+/* As many shown columns as the clipboard has, from the leftmost that is meant on; NULL if there are too few. */
+static GPtrArray *
+fields_from_here (MbListPage *self, guint width)
+{
+  MbGridColumns *columns = mb_grid_get_columns (MB_GRID (self->grid));
+  guint place = MB_GRID_NONE, last;
+  guint there = places_meant (self, &place, &last) ? mb_grid_columns_n_shown (columns) - place : 0;
+
+  if (width <= there)
+    return fields_at (self, place, place + width - 1);
+  {
+    g_autofree char *text
+        = g_strdup_printf (_ ("The clipboard has %u columns, but from here on the list shows only %u. Begin further left, or "
+                              "copy the headings too."),
+                           width, there);
+
+    mb_session_toast (mb_page_get_session (MB_PAGE (self)), text, FALSE);
+    return NULL;
+  }
 }
 
 static MbEditBlock *
@@ -172,7 +196,8 @@ first_row (MbListPage *self)
 static void
 paste_one_value (MbListPage *self, const char *text)
 {
-  g_autoptr (GPtrArray) fields = fields_from_cursor (self, 1);
+  guint first, last;
+  g_autoptr (GPtrArray) fields = places_meant (self, &first, &last) ? fields_at (self, first, last) : NULL;
   g_autoptr (GArray) ids = mb_list_page_ids_to_act_on (self);
   MbEditBlock *block;
 
@@ -180,7 +205,12 @@ paste_one_value (MbListPage *self, const char *text)
     return;
   block = block_for (self, fields);
   for (guint i = 0; i < ids->len; i++)
-    mb_edit_block_set (block, mb_edit_block_add_row (block, g_array_index (ids, gint64, i)), 0, text);
+    {
+      guint row = mb_edit_block_add_row (block, g_array_index (ids, gint64, i));
+
+      for (guint j = 0; j < fields->len; j++)
+        mb_edit_block_set (block, row, j, text);
+    }
   write_at_once (self, block, _ ("Paste"));
 }
 
@@ -195,7 +225,7 @@ paste_lines (MbListPage *self, GPtrArray *lines)
   if (skip == 0)
     g_clear_pointer (&fields, g_ptr_array_unref);
   if (fields == NULL)
-    fields = fields_from_cursor (self, width);
+    fields = fields_from_here (self, width);
   if (fields == NULL)
     return;
   block = block_for (self, fields);
@@ -245,38 +275,54 @@ on_paste_cb (MbGrid *grid, MbListPage *self)
   gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (self)), NULL, on_text_cb, g_object_ref (self));
 }
 
-/* ---- Filling down: the topmost selected row's value to the others, as in a spreadsheet ---- */
+/* ---- Filling down: what the topmost selected row holds to the others, as in a spreadsheet ---- */
+
+static gboolean
+can_fill (MbListPage *self, GPtrArray *fields)
+{
+  MbSession *session = mb_page_get_session (MB_PAGE (self));
+
+  for (guint i = 0; i < fields->len; i++)
+    if (!mb_field_can_edit (session, g_ptr_array_index (fields, i)))
+      {
+        mb_session_toast (session, mb_fault_sentence (MB_FAULT_DERIVED), FALSE);
+        return FALSE;
+      }
+  return TRUE;
+}
 
 static void
 on_fill_down_cb (MbGrid *grid, MbListPage *self)
 {
-  MbSession *session = mb_page_get_session (MB_PAGE (self));
-  const MbField *field = mb_record_source_get_field (self->source, mb_grid_get_cursor_column (grid));
+  guint first, last;
+  g_autoptr (GPtrArray) fields = places_meant (self, &first, &last) ? fields_at (self, first, last) : NULL;
   g_autoptr (GArray) ids = mb_list_page_selected_ids (self);
-  guint first = first_row (self);
-  MbRecord *record = mb_record_list_get_record (self->list, first);
+  MbRecord *record = mb_record_list_get_record (self->list, first_row (self));
   MbEditBlock *block;
 
   if (ids->len < 2)
     {
-      mb_session_toast (session, _ ("Select the rows to fill first: the value of the topmost goes down."), FALSE);
+      mb_session_toast (mb_page_get_session (MB_PAGE (self)),
+                        _ ("Select the rows to fill first: the value of the topmost goes down."), FALSE);
       return;
     }
-  if (field == NULL || record == NULL)
+  if (fields == NULL || record == NULL || !can_fill (self, fields))
     return;
-  if (!mb_field_can_edit (session, field))
+  block = block_for (self, fields);
+  for (guint i = 1; i < ids->len; i++)
+    mb_edit_block_add_row (block, g_array_index (ids, gint64, i));
+  for (guint j = 0; j < fields->len; j++)
     {
-      mb_session_toast (session, mb_fault_sentence (MB_FAULT_DERIVED), FALSE);
-      return;
-    }
-  block = mb_edit_block_new (self->reg, (const char *const *) &field->id, 1);
-  {
-    g_autofree char *text = mb_record_text (record, field, TRUE);
-    /* translators: title of a change; the field's label */
-    g_autofree char *title = g_strdup_printf (_ ("Fill down: %s"), field->label);
+      g_autofree char *text = mb_record_text (record, g_ptr_array_index (fields, j), TRUE);
 
-    for (guint i = 1; i < ids->len; i++)
-      mb_edit_block_set (block, mb_edit_block_add_row (block, g_array_index (ids, gint64, i)), 0, text);
+      for (guint i = 0; i + 1 < ids->len; i++)
+        mb_edit_block_set (block, i, j, text);
+    }
+  {
+    g_autofree char *labels = mb_field_labels (fields);
+    /* translators: title of a change; the fields' labels */
+    g_autofree char *title = g_strdup_printf (_ ("Fill down: %s"), labels);
+
     write_at_once (self, block, title);
   }
 }

@@ -332,7 +332,7 @@ on_figures_cb (gpointer data)
   guint n = mb_record_list_get_n (self->list);
   guint column = mb_grid_get_cursor_column (MB_GRID (self->grid));
   const MbField *field = column != MB_GRID_NONE ? mb_record_source_get_field (self->source, column) : NULL;
-  g_autofree char *head = NULL;
+  g_autofree char *head = NULL, *cells = mb_grid_block_told (MB_GRID (self->grid));
   Sum *sum;
 
   self->figures_source = 0;
@@ -340,6 +340,12 @@ on_figures_cb (gpointer data)
   /* A selection lies within the list, so its count is a guint too. */
   head = count > 0 ? g_strdup_printf (_ ("Selected %u of %u"), (guint) count, n)
                    : g_strdup_printf (ngettext ("%u row", "%u rows", n), n);
+  if (cells != NULL)
+    {
+      g_autofree char *rows = g_steal_pointer (&head);
+
+      head = g_strdup_printf ("%s · %s", rows, cells);
+    }
   mb_page_set_status (MB_PAGE (self), head);
   if (count == 0 || field == NULL || !mb_field_is_number (field) || (count < n && count > MAX_SUMMED))
     return G_SOURCE_REMOVE;

@@ -295,7 +295,7 @@ on_copied_cb (GObject *source, GAsyncResult *result, gpointer user)
 }
 
 static void
-source_copy_async (MbGridSource *source, const MbGridRanges *rows, const guint *columns, guint n_columns,
+source_copy_async (MbGridSource *source, const MbGridRanges *rows, const guint *columns, guint n_columns, gboolean headings,
                    GAsyncReadyCallback callback, gpointer user)
 {
   MbRecordSource *self = MB_RECORD_SOURCE (source);
@@ -307,7 +307,8 @@ source_copy_async (MbGridSource *source, const MbGridRanges *rows, const guint *
   copy->fields = g_ptr_array_new ();
   copy->text = g_string_new (NULL);
   copy->chinese = mb_desk_is_chinese ();
-  mb_grid_copy_heading (source, copy->text, columns, n_columns);
+  if (headings)
+    mb_grid_copy_heading (source, copy->text, columns, n_columns);
   for (guint i = 0; i < n_columns; i++)
     g_ptr_array_add (copy->fields, g_ptr_array_index (self->fields, columns[i]));
   for (guint i = 0; i < mb_grid_ranges_n (rows); i++)

@@ -307,7 +307,7 @@ on_grid_key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, 
       step (self, (state & GDK_SHIFT_MASK) != 0 ? -1 : 1);
       return TRUE;
     }
-  if (keyval == GDK_KEY_Escape)
+  if (keyval == GDK_KEY_Escape && !mb_grid_get_block (grid, NULL))
     {
       g_signal_emit_by_name (self, "back");
       return TRUE;

@@ -3,7 +3,7 @@
 #include <unistd.h>
 
 #include "fake-source.h"
-#include "grid-cell.h"
+#include "grid-row.h"
 #include "grid.h"
 
 #define MILLION 1000000
@@ -552,6 +552,232 @@ test_copy (void)
   tear_down (&f);
 }
 
+/* ---- A block of cells ---- */
+
+static void
+expect_block (Fixture *f, guint first_row, guint last_row, guint first_place, guint last_place)
+{
+  MbGridBlock block;
+
+  g_assert_true (mb_grid_get_block (f->grid, &block));
+  g_assert_cmpuint (block.first_row, ==, first_row);
+  g_assert_cmpuint (block.last_row, ==, last_row);
+  g_assert_cmpuint (block.first_place, ==, first_place);
+  g_assert_cmpuint (block.last_place, ==, last_place);
+  /* What acts on selected rows acts on those of the block. */
+  g_assert_cmpuint (mb_grid_ranges_count (mb_grid_get_selection (f->grid)), ==, last_row - first_row + 1);
+  g_assert_true (mb_grid_ranges_contains (mb_grid_get_selection (f->grid), first_row));
+  g_assert_true (mb_grid_ranges_contains (mb_grid_get_selection (f->grid), last_row));
+}
+
+static void
+test_block_by_keys (void)
+{
+  Fixture f;
+
+  set_up (&f, 100);
+  mb_grid_set_cursor (f.grid, 2, 3);
+  press (&f, GDK_KEY_Down, GDK_SHIFT_MASK);
+  g_assert_false (mb_grid_get_block (f.grid, NULL)); /* rows, as long as nothing goes sideways */
+  press (&f, GDK_KEY_Left, GDK_SHIFT_MASK);
+  expect_block (&f, 2, 3, 2, 3);
+  press (&f, GDK_KEY_Down, GDK_SHIFT_MASK);
+  expect_block (&f, 2, 4, 2, 3);
+  press (&f, GDK_KEY_Right, GDK_SHIFT_MASK);
+  expect_block (&f, 2, 4, 3, 3); /* one column of cells is still cells */
+  press (&f, GDK_KEY_End, GDK_SHIFT_MASK);
+  expect_block (&f, 2, 4, 3, 7);
+  press (&f, GDK_KEY_Home, GDK_CONTROL_MASK | GDK_SHIFT_MASK);
+  expect_block (&f, 0, 2, 3, 7);
+  press (&f, GDK_KEY_Down, 0);
+  g_assert_false (mb_grid_get_block (f.grid, NULL));
+  g_assert_cmpuint (mb_grid_ranges_count (mb_grid_get_selection (f.grid)), ==, 1);
+  press (&f, GDK_KEY_Left, GDK_SHIFT_MASK);
+  expect_block (&f, 1, 1, 6, 7);
+  press (&f, GDK_KEY_Escape, 0);
+  g_assert_false (mb_grid_get_block (f.grid, NULL));
+  g_assert_cmpuint (mb_grid_get_cursor_column (f.grid), ==, 6);
+  g_assert_cmpuint (mb_grid_ranges_count (mb_grid_get_selection (f.grid)), ==, 1);
+  tear_down (&f);
+}
+
+static void
+test_block_goes (void)
+{
+  Fixture f;
+  static const gint64 reversed[] = { 10, 9, 8, 7, 6, 5, 4, 3, 2, 1 };
+  static const gint64 above[] = { 101, 102, 103 };
+
+  set_up (&f, 10);
+#define MARK() \
+  mb_grid_set_cursor (f.grid, 2, 3); \
+  press (&f, GDK_KEY_Right, GDK_SHIFT_MASK); \
+  press (&f, GDK_KEY_Down, GDK_SHIFT_MASK); \
+  expect_block (&f, 2, 3, 3, 4)
+  MARK ();
+  press (&f, GDK_KEY_a, GDK_CONTROL_MASK);
+  g_assert_false (mb_grid_get_block (f.grid, NULL));
+  MARK ();
+  press (&f, GDK_KEY_space, GDK_CONTROL_MASK);
+  g_assert_false (mb_grid_get_block (f.grid, NULL));
+  MARK ();
+  mb_grid_unselect_all (f.grid);
+  g_assert_false (mb_grid_get_block (f.grid, NULL));
+  /* It goes along with its records, but is none any more where these are torn apart or one of its columns is hidden. */
+  MARK ();
+  fake_source_splice (f.source, 0, 0, above, 3);
+  expect_block (&f, 5, 6, 3, 4);
+  fake_source_splice (f.source, 6, 0, above, 1);
+  g_assert_false (mb_grid_get_block (f.grid, NULL));
+  fake_source_splice (f.source, 0, 14, reversed, 10);
+  MARK ();
+  mb_grid_columns_show (mb_grid_get_columns (f.grid), 3, FALSE);
+  mb_grid_columns_edited (f.grid, FALSE);
+  g_assert_false (mb_grid_get_block (f.grid, NULL));
+#undef MARK
+  settle ();
+  tear_down (&f);
+}
+
+static void
+test_block_copied (void)
+{
+  Fixture f;
+  g_autofree char *text = NULL;
+
+  set_up (&f, 50);
+  mb_grid_set_cursor (f.grid, 2, 2);
+  press (&f, GDK_KEY_Right, GDK_SHIFT_MASK);
+  press (&f, GDK_KEY_Up, GDK_SHIFT_MASK);
+  press (&f, GDK_KEY_c, GDK_CONTROL_MASK);
+  settle ();
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (f.grid)), NULL, on_clipboard_cb, &text);
+  settle ();
+  g_assert_cmpstr (text, ==, "2·2\t2·3\n3·2\t3·3\n");
+  tear_down (&f);
+}
+
+static GtkWidget *
+row_at (Fixture *f, guint position)
+{
+  GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (f->grid));
+
+  while (row != NULL && (!g_str_equal (gtk_widget_get_css_name (row), "gridrow") || mb_grid_row_get_position ((gpointer) row) != position))
+    row = gtk_widget_get_next_sibling (row);
+  g_assert_nonnull (row);
+  return row;
+}
+
+/* What marks the row's part of the block; NULL when nothing is seen of it. */
+static GtkWidget *
+mark_of (GtkWidget *row)
+{
+  GtkWidget *child = gtk_widget_get_last_child (row);
+
+  while (child != NULL && !g_str_equal (gtk_widget_get_css_name (child), "gridblock"))
+    child = gtk_widget_get_prev_sibling (child);
+  return child != NULL && gtk_widget_get_mapped (child) ? child : NULL;
+}
+
+static void
+test_block_seen (void)
+{
+  Fixture f;
+  graphene_rect_t first, last, mark;
+
+  set_up (&f, 50);
+  mb_grid_set_cursor (f.grid, 1, 1);
+  press (&f, GDK_KEY_Right, GDK_SHIFT_MASK);
+  press (&f, GDK_KEY_Down, GDK_SHIFT_MASK);
+  settle ();
+  for (guint position = 0; position < 4; position++)
+    {
+      GtkWidget *row = row_at (&f, position), *shown = mark_of (row);
+
+      g_assert_true ((shown != NULL) == (position == 1 || position == 2));
+      for (guint place = 0; place < 8; place++)
+        {
+          gpointer cell = mb_grid_row_get_cell ((gpointer) row, place);
+
+          if (shown != NULL && (place == 1 || place == 2))
+            gtk_test_accessible_assert_state (cell, GTK_ACCESSIBLE_STATE_SELECTED, TRUE);
+          else
+            g_assert_false (gtk_test_accessible_has_state (cell, GTK_ACCESSIBLE_STATE_SELECTED));
+        }
+      if (shown == NULL)
+        continue;
+      g_assert_true (gtk_widget_has_css_class (shown, "top") == (position == 1));
+      g_assert_true (gtk_widget_has_css_class (shown, "bottom") == (position == 2));
+      g_assert_true (gtk_widget_compute_bounds (shown, row, &mark));
+      g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (mb_grid_row_get_cell ((gpointer) row, 1)), row, &first));
+      g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (mb_grid_row_get_cell ((gpointer) row, 2)), row, &last));
+      g_assert_cmpfloat (mark.origin.x, ==, first.origin.x);
+      g_assert_cmpfloat (mark.origin.x + mark.size.width, ==, last.origin.x + last.size.width);
+    }
+  gtk_test_accessible_assert_property (f.grid, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "cells: 2 × 2");
+  press (&f, GDK_KEY_Escape, 0);
+  settle ();
+  g_assert_null (mark_of (row_at (&f, 1)));
+  gtk_test_accessible_assert_property (f.grid, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "");
+  tear_down (&f);
+}
+
+/* The row under the cursor stays wholly in sight when the room gets less, as when a note beneath the grid takes a second line. */
+static void
+test_cursor_stays_in_sight (void)
+{
+  Fixture f;
+  GtkWidget *box, *note, *late, *scroller;
+  GtkAdjustment *adjustment;
+
+  set_up (&f, 100);
+  box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  note = gtk_label_new ("…");
+  g_object_ref (f.scroller);
+  gtk_window_set_child (GTK_WINDOW (f.window), box);
+  gtk_widget_set_vexpand (f.scroller, TRUE);
+  gtk_box_append (GTK_BOX (box), f.scroller);
+  gtk_box_append (GTK_BOX (box), note);
+  g_object_unref (f.scroller);
+  gtk_widget_grab_focus (GTK_WIDGET (f.grid));
+  settle ();
+  for (guint last = 40; last < 44; last++)
+    {
+      gtk_widget_set_size_request (note, -1, 20);
+      settle ();
+      mb_grid_set_cursor (f.grid, last, 0); /* at the lower edge */
+      for (int height = 20; height < 120; height += 17)
+        {
+          graphene_rect_t bounds;
+
+          gtk_widget_set_size_request (note, -1, height);
+          settle ();
+          g_assert_true (gtk_widget_compute_bounds (row_at (&f, last), GTK_WIDGET (f.grid), &bounds));
+          g_assert_cmpfloat (bounds.origin.y + bounds.size.height, <=, gtk_widget_get_height (GTK_WIDGET (f.grid)));
+          g_assert_cmpfloat (bounds.origin.y, >=, mb_grid_get_row_height (f.grid));
+        }
+    }
+  /* So it does when it was put there before there was any room. */
+  late = mb_grid_new ();
+  mb_grid_set_source (MB_GRID (late), MB_GRID_SOURCE (f.source));
+  mb_grid_set_cursor (MB_GRID (late), 70, 0);
+  scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), late);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  gtk_box_append (GTK_BOX (box), scroller);
+  settle ();
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), <=, 70 * mb_grid_get_row_height (MB_GRID (late)));
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment), >=,
+                     71 * mb_grid_get_row_height (MB_GRID (late)));
+  /* Scrolled away by the clerk it is not fetched back. */
+  gtk_adjustment_set_value (vadjustment (&f), 0);
+  gtk_widget_set_size_request (note, -1, 60);
+  settle ();
+  g_assert_cmpfloat (gtk_adjustment_get_value (vadjustment (&f)), ==, 0);
+  tear_down (&f);
+}
+
 static void
 test_actions (void)
 {
@@ -648,6 +874,11 @@ main (int argc, char **argv)
   g_test_add_func ("/desk/grid/leaving-the-editor-keeps-the-value", test_edit_leave_keeps);
   g_test_add_func ("/desk/grid/editor-closes-when-its-row-goes", test_edit_row_goes);
   g_test_add_func ("/desk/grid/copy-has-headings", test_copy);
+  g_test_add_func ("/desk/grid/sideways-with-shift-marks-a-block-of-cells", test_block_by_keys);
+  g_test_add_func ("/desk/grid/a-block-is-never-at-odds-with-the-selection", test_block_goes);
+  g_test_add_func ("/desk/grid/a-block-is-copied-without-headings", test_block_copied);
+  g_test_add_func ("/desk/grid/a-block-is-seen-and-told", test_block_seen);
+  g_test_add_func ("/desk/grid/the-cursor-stays-in-sight-when-there-is-less-room", test_cursor_stays_in_sight);
   g_test_add_func ("/desk/grid/actions-sort-move-hide-reset", test_actions);
   g_test_add_func ("/desk/grid/sideways", test_sideways);
   g_test_add_func ("/desk/grid/roles-names-and-counts", test_roles);

@@ -24,6 +24,26 @@ static const char rubric[]
       "item,B1,B,安全,消防,20,通道畅通,,查看,\n"
       "veto,V1,V,否决,重大事故,,发生重大事故,,,\n";
 
+/* As many indicators as a county's own rubric has, told in few words or in many. */
+static char *
+long_rubric (void)
+{
+  GString *text = g_string_new (NULL);
+
+  g_string_append_len (text, rubric, strstr (rubric, "item,A1") - rubric);
+  for (guint i = 1; i <= 40; i++)
+    {
+      g_string_append_printf (text, "item,A%u,A,办园,指标%u,%u,办园条件", i, i, i <= 20 ? 3 : 2);
+      for (guint j = 0; j < i * 7 % 40; j++)
+        g_string_append (text, "符合规定要求并有记录");
+      g_string_append (text, ",每缺一项扣1分；");
+      for (guint j = 0; j < i * 11 % 30; j++)
+        g_string_append (text, "资料不全的酌情扣分");
+      g_string_append (text, ",查看,\n");
+    }
+  return g_string_free (text, FALSE);
+}
+
 typedef struct
 {
   char *folder;
@@ -167,7 +187,7 @@ set_up (Fixture *f, gconstpointer data)
   static const char *const fields[] = { "name", "type", "status", "town" };
   static const char *const names[] = { "阳光幼儿园", "月亮幼儿园" };
   const MbOfficeHead head = { "临溪县教育局", "369900", NULL };
-  g_autofree char *path = NULL;
+  g_autofree char *path = NULL, *many = long_rubric ();
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) results = NULL;
 
@@ -176,7 +196,7 @@ set_up (Fixture *f, gconstpointer data)
   f->office = mb_office_create (path, &head, "王芳", &error);
   g_assert_no_error (error);
   mb_office_set_today (f->office, mb_date_from_iso ("2026-06-30"));
-  g_assert_true (mb_office_put_declaration (f->office, "rubrics", "small", rubric, &error));
+  g_assert_true (mb_office_put_declaration (f->office, "rubrics", "small", data != NULL ? many : rubric, &error));
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
       const char *texts[] = { names[i], "幼儿园", "在办", "城关镇" };
@@ -212,6 +232,52 @@ tear_down (Fixture *f, gconstpointer data)
   command = g_strdup_printf ("rm -rf '%s'", f->folder);
   g_assert_true (g_spawn_command_line_sync (command, NULL, NULL, NULL, NULL));
   g_free (f->folder);
+}
+
+/* ---- The row at hand ---- */
+
+static gboolean
+on_frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  return --*(guint *) data > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+static gboolean
+are_over (Fixture *f, gconstpointer data)
+{
+  return *(const guint *) data == 0;
+}
+
+/* Whatever room the words beneath take, in a window of the smallest screen. */
+static void
+test_row_in_sight (Fixture *f, gconstpointer data)
+{
+  MbGrid *grid = MB_GRID (f->view->grid);
+  GtkScrolledWindow *scroller = GTK_SCROLLED_WINDOW (gtk_widget_get_parent (f->view->grid));
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (scroller);
+  g_autofree char *font = NULL;
+  int lowest = G_MAXINT, highest = 0;
+
+  g_object_get (gtk_settings_get_default (), "gtk-font-name", &font, NULL);
+  g_object_set (gtk_settings_get_default (), "gtk-font-name", "Noto Sans CJK SC 14", NULL);
+  gtk_window_set_default_size (GTK_WINDOW (f->window), 1366, 768);
+  for (int i = 0; i < 80; i++)
+    {
+      guint frames = 3;
+      double top, bottom;
+
+      mb_scoring_keys_go (f->view, i < 40 ? i : 79 - i);
+      gtk_widget_add_tick_callback (f->window, on_frame_cb, &frames, NULL);
+      wait_for (f, are_over, &frames, "three frames");
+      top = (double) mb_grid_get_cursor_row (grid) * mb_grid_get_row_height (grid);
+      bottom = top + mb_grid_get_row_height (grid);
+      g_assert_cmpfloat (top, >=, gtk_adjustment_get_value (adjustment));
+      g_assert_cmpfloat (bottom, <=, gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment));
+      lowest = MIN (lowest, gtk_widget_get_height (f->view->grid));
+      highest = MAX (highest, gtk_widget_get_height (f->view->grid));
+    }
+  g_assert_cmpint (lowest, <, highest); /* else nothing was put to the test */
+  g_object_set (gtk_settings_get_default (), "gtk-font-name", font, NULL);
 }
 
 /* ---- Keys ---- */
@@ -407,5 +473,6 @@ main (int argc, char **argv)
   ADD ("what-was-typed-is-written-though-the-window-closes", test_closing);
   ADD ("published-scores-are-locked", test_published);
   ADD ("a-refused-write-is-told-and-not-shown", test_published_meanwhile);
+  g_test_add ("/desk/scoring/the-row-at-hand-is-wholly-in-sight", Fixture, "long", set_up, test_row_in_sight, tear_down);
   return g_test_run ();
 }
