@@ -69,16 +69,40 @@ class Window:
                 raise NotFound(f'{what}: not there after {PATIENCE} s\n{self.log[-2000:]}')
             time.sleep(0.05)
 
+    def _shown_pages(self):
+        """Of each stack of pages in the middle of the window the page that is seen there: path of the stack → of the page."""
+        frame = self.application.get_child_at_index(0)
+        place = frame.get_component_iface() if frame is not None else None
+        if place is None:
+            return {}
+        box = place.get_extents(Atspi.CoordType.WINDOW)
+        points = ((box.width // 2, box.height // 2), *((x, 76) for x in range(200, 400, 40)))  # where nothing is, then on the head of the page
+        seen = (place.get_accessible_at_point(x, y, Atspi.CoordType.WINDOW) for x, y in points)
+        node, shown = next((node for node in seen if node is not None), None), {}
+        while node is not None:
+            above = node.get_parent()
+            if node.get_name() == 'GtkStackPage' and above is not None:
+                shown[above.path] = node.path
+            node = above
+        return shown
+
     def walk(self, root=None, deep=40):
-        """Every node below root, parents first."""
+        """Every node below root, parents first. From the program itself only what is on pages that are seen: each node is some calls to the
+        program, and most of them lie on the other pages."""
+        shown = self._shown_pages() if root is None and deep > 1 else {}
         stack = [(root or self.application, 0)]
         while stack:
             node, depth = stack.pop()
             if node is None:
                 continue
             yield node
-            if depth < deep:
-                stack.extend((node.get_child_at_index(n), depth + 1) for n in reversed(range(node.get_child_count())))
+            if depth >= deep:
+                continue
+            children = [node.get_child_at_index(n) for n in range(node.get_child_count())]
+            page = shown.get(node.path)
+            if page is not None and any(child is not None and child.path == page for child in children):
+                children = [child for child in children if child is not None and child.path == page]
+            stack.extend((child, depth + 1) for child in reversed(children))
 
     @staticmethod
     def matches(node, role, name):
