@@ -143,6 +143,18 @@ answer (FakeFeed *self)
   return TRUE;
 }
 
+/* Refuses it. */
+static void
+refuse (FakeFeed *self)
+{
+  g_autoptr (GTask) task = g_queue_pop_head (&self->waiting);
+
+  g_array_unref (g_task_get_task_data (task));
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "the disk is away");
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
 static void
 answer_all (FakeFeed *self)
 {
@@ -415,6 +427,44 @@ test_one_by_one (Fixture *f, gconstpointer data)
     }
 }
 
+static void
+on_told_cb (MbRecordList *list, gpointer what, guint *n)
+{
+  (*n)++;
+}
+
+static void
+on_values_cb (MbRecordList *list, guint pos, guint n, guint *n_asked)
+{
+  *n_asked += n;
+}
+
+static void
+test_failure (Fixture *f, gconstpointer data)
+{
+  guint n_told = 0, n_asked = 0;
+
+  g_signal_connect (f->list, "notify::failure", G_CALLBACK (on_told_cb), &n_told);
+  g_signal_connect (f->list, "values-changed", G_CALLBACK (on_values_cb), &n_asked);
+  fill (f->feed, 3);
+  mb_record_list_set_query (f->list, f->query);
+  answer (f->feed);
+  g_assert_no_error (mb_record_list_get_failure (f->list));
+  mb_record_list_set_query (f->list, f->query);
+  refuse (f->feed);
+  g_assert_error (mb_record_list_get_failure (f->list), G_IO_ERROR, G_IO_ERROR_FAILED);
+  g_assert_false (mb_record_list_is_loading (f->list));
+  g_assert_cmpuint (n_told, ==, 1);
+  /* The same rows again: nobody is told of items, but what shows them must ask for their values. */
+  mb_record_list_set_query (f->list, f->query);
+  g_assert_error (mb_record_list_get_failure (f->list), G_IO_ERROR, G_IO_ERROR_FAILED);
+  answer (f->feed);
+  g_assert_no_error (mb_record_list_get_failure (f->list));
+  g_assert_cmpuint (n_told, ==, 2);
+  g_assert_cmpuint (n_asked, ==, 3);
+  assert_log (&f->mirror, "0-0+3 ");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -427,5 +477,6 @@ main (int argc, char **argv)
   ADD ("edits-one-by-one-drive-nothing-out-of-sight", test_one_by_one);
   ADD ("signals-replayed-equal-the-model", test_random);
   ADD ("one-object-for-one-record", test_same_object);
+  ADD ("a-failure-stays-until-ids-are-read-again", test_failure);
   return g_test_run ();
 }
