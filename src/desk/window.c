@@ -263,6 +263,7 @@ on_search_activate_cb (GtkSearchEntry *entry, MbWindow *self)
 
   if (page == NULL)
     return;
+  mb_page_show_pin (page, NULL); /* what is looked for may lie outside a pinned view */
   mb_window_show_page (self, "institution");
   mb_page_find (page, gtk_editable_get_text (GTK_EDITABLE (entry)));
   gtk_editable_set_text (GTK_EDITABLE (entry), "");

@@ -146,6 +146,19 @@ def main():
                 window.count(len(rows))
                 equal(window.chips(), [])
 
+            with case('what the window\'s own search looks for is looked for outside the view'):
+                other = next(row for row in rows if row['type'] != '幼儿园' and row['uscc'])
+                window.click(window.row('^视图“园”'))
+                window.count(kindergartens)
+                window.key('ctrl+k')
+                window.type(other['uscc'])
+                window.key('Return')
+                window.wait(lambda: window.all_rows() == [other['name']], 'the one that was looked for')
+                equal(window.marked(), [f'机构 {len(rows)}'])
+                window.search('')
+                window.count(len(rows))
+                window.click(window.row('^机构 '))
+
             with case('the keyboard reaches it: arrows open it, the menu key has what can be done with it'):
                 window.key('Down')
                 window.count(kindergartens)
