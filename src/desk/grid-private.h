@@ -27,6 +27,7 @@ struct _MbGrid
   GtkAdjustment *hadjustment, *vadjustment;
   GtkScrollablePolicy hpolicy, vpolicy;
   gboolean in_allocate;
+  guint overshoot_source; /* the view stands beyond the end until then */
   gboolean reveal; /* the cursor is to be brought into sight once there is room */
 
   /* cursor and selection */

@@ -182,7 +182,33 @@ update_name (MbGrid *self)
 /* ---- Adjustments ---- */
 
 static void
-configure_adjustments (MbGrid *self, int width, int view_height)
+configure_vertical (MbGrid *self, double value, double height, int view_height)
+{
+  gtk_adjustment_configure (self->vadjustment, value, 0, MAX (height, view_height), self->row_height,
+                            MAX (self->row_height, view_height - self->row_height), view_height);
+}
+
+static gboolean
+on_overshoot_cb (gpointer data)
+{
+  MbGrid *self = data;
+  double height = (double) self->n_rows * self->row_height;
+  int view_height = mb_grid_view_height (self);
+
+  self->overshoot_source = 0;
+  configure_vertical (self, CLAMP (gtk_adjustment_get_value (self->vadjustment), 0, MAX (0, height - view_height)), height,
+                      view_height);
+  return G_SOURCE_REMOVE;
+}
+
+/* reveal: the cursor's row is to be wholly in sight.
+ *
+ * A scrolled window tries its room without scroll bars first, in every layout. A value that gave way to that and came back would have all
+ * laid out again, for ever: while the cursor is in sight it stays where it is, beyond the end for that moment, and only when there really
+ * is more room it gives way, afterwards.
+ */
+static void
+configure_adjustments (MbGrid *self, int width, int view_height, gboolean reveal)
 {
   double total = mb_grid_columns_total (self->columns);
   double height = (double) self->n_rows * self->row_height;
@@ -192,10 +218,25 @@ configure_adjustments (MbGrid *self, int width, int view_height)
                               CLAMP (gtk_adjustment_get_value (self->hadjustment), 0, MAX (0, total - width)), 0,
                               MAX (total, width), 60, width * 0.9, width);
   if (self->vadjustment != NULL)
-    gtk_adjustment_configure (self->vadjustment,
-                              CLAMP (gtk_adjustment_get_value (self->vadjustment), 0, MAX (0, height - view_height)), 0,
-                              MAX (height, view_height), self->row_height,
-                              MAX (self->row_height, view_height - self->row_height), view_height);
+    {
+      double value = gtk_adjustment_get_value (self->vadjustment), top = (double) self->cursor_row * self->row_height;
+      double limit;
+
+      if (reveal && self->cursor_row != MB_GRID_NONE && view_height >= self->row_height)
+        {
+          value = CLAMP (value, top + self->row_height - view_height, top);
+          self->reveal = FALSE;
+        }
+      limit = MAX (0, height - view_height);
+      g_clear_handle_id (&self->overshoot_source, g_source_remove);
+      if (reveal && value > limit && value - limit <= 2 * self->row_height)
+        {
+          configure_vertical (self, value, value + view_height, view_height);
+          self->overshoot_source = g_idle_add (on_overshoot_cb, self);
+        }
+      else
+        configure_vertical (self, CLAMP (value, 0, limit), height, view_height);
+    }
 }
 
 /* By the room there was until now. */
@@ -387,12 +428,7 @@ mb_grid_size_allocate (GtkWidget *widget, int width, int height, int baseline)
   self->header_height = MAX (header, self->row_height);
   view_height = MAX (0, height - self->header_height);
   ensure_pool (self, view_height);
-  configure_adjustments (self, width, view_height);
-  if (seen || self->reveal)
-    {
-      self->reveal = FALSE; /* and again if there still is none */
-      mb_grid_scroll_to (self, self->cursor_row);
-    }
+  configure_adjustments (self, width, view_height, seen || self->reveal);
   mb_grid_sync_rows (self, FALSE);
   mb_grid_header_set_view (MB_GRID_HEADER (self->header), hscroll (self), self->n_frozen);
   scroll = vscroll (self);
@@ -525,6 +561,7 @@ mb_grid_dispose (GObject *object)
   GtkWidget *child;
 
   self->closing = TRUE;
+  g_clear_handle_id (&self->overshoot_source, g_source_remove);
   mb_grid_hold_dispose (self);
   clear_source (self);
   if (self->hadjustment != NULL)
