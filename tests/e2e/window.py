@@ -19,6 +19,7 @@ from command import PROGRAM, SOURCE  # noqa: E402
 
 FIRST_SPARE_KEY = 200  # of the key codes that no keyboard has
 PATIENCE = float(os.environ.get('MB_TEST_PATIENCE', '20'))
+SOON = PATIENCE / 5
 
 
 class NotFound(Exception):
@@ -27,6 +28,8 @@ class NotFound(Exception):
 
 class Window:
     """The program in a window. `log` holds what it wrote on standard error."""
+
+    whole = False  # walks go through the pages that are not seen too
 
     def __init__(self, *arguments, env=None, language='zh_CN'):
         environment = dict(os.environ, LC_ALL='zh_CN.UTF-8' if language == 'zh_CN' else 'C.UTF-8', LANGUAGE=language, G_DEBUG='', **(env or {}))
@@ -54,12 +57,16 @@ class Window:
 
     def wait(self, ask, what):
         """The first answer that is not None or False."""
-        end = time.monotonic() + PATIENCE
+        begin = time.monotonic()
+        end = begin + PATIENCE
         while True:
+            self.whole = time.monotonic() > begin + SOON  # what does not come soon is looked for everywhere
             try:
                 answer = ask()
             except gi.repository.GLib.Error:
                 answer = None  # the tree changed under our hands
+            finally:
+                self.whole = False
             if answer is not None and answer is not False:
                 return answer
             if self.process.poll() is not None:
@@ -89,7 +96,10 @@ class Window:
     def walk(self, root=None, deep=40):
         """Every node below root, parents first. From the program itself only what is on pages that are seen: each node is some calls to the
         program, and most of them lie on the other pages."""
-        shown = self._shown_pages() if root is None and deep > 1 else {}
+        try:
+            shown = self._shown_pages() if root is None and deep > 1 and not self.whole else {}
+        except gi.repository.GLib.Error:
+            shown = {}
         stack = [(root or self.application, 0)]
         while stack:
             node, depth = stack.pop()
@@ -98,19 +108,28 @@ class Window:
             yield node
             if depth >= deep:
                 continue
-            children = [node.get_child_at_index(n) for n in range(node.get_child_count())]
+            try:
+                children = [node.get_child_at_index(n) for n in range(node.get_child_count())]
+            except gi.repository.GLib.Error:
+                if not self.whole:
+                    raise
+                children = []
             page = shown.get(node.path)
             if page is not None and any(child is not None and child.path == page for child in children):
                 children = [child for child in children if child is not None and child.path == page]
             stack.extend((child, depth + 1) for child in reversed(children))
 
-    @staticmethod
-    def matches(node, role, name):
-        if role is not None and node.get_role_name() != role:
-            return False
-        if name is None:
-            return True
-        return name.search(node.get_name() or '') is not None if isinstance(name, re.Pattern) else (node.get_name() or '') == name
+    def matches(self, node, role, name):
+        try:
+            if role is not None and node.get_role_name() != role:
+                return False
+            if name is None:
+                return True
+            return name.search(node.get_name() or '') is not None if isinstance(name, re.Pattern) else (node.get_name() or '') == name
+        except gi.repository.GLib.Error:
+            if not self.whole:
+                raise
+            return False  # libatspi may hold on to an object that has gone, for good: it must not hide the others
 
     def find_now(self, role=None, name=None, root=None):
         return next((node for node in self.walk(root) if self.matches(node, role, name)), None)
