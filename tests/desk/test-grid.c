@@ -779,6 +779,44 @@ test_cursor_stays_in_sight (void)
 }
 
 static void
+on_moved_cb (GtkAdjustment *adjustment, guint *n)
+{
+  (*n)++;
+}
+
+/* With bars that take room of their own, the last row is wholly in sight, and nothing is laid out any more once it is. */
+static void
+test_last_row_stands_still (void)
+{
+  Fixture f;
+  guint moved = 0;
+
+  set_up (&f, 100);
+  gtk_scrolled_window_set_overlay_scrolling (GTK_SCROLLED_WINDOW (f.scroller), FALSE);
+  mb_grid_columns_set_width (mb_grid_get_columns (f.grid), 7, 2000);
+  mb_grid_columns_edited (f.grid, FALSE);
+  settle ();
+  press (&f, GDK_KEY_End, GDK_CONTROL_MASK);
+  settle ();
+  g_signal_connect (vadjustment (&f), "value-changed", G_CALLBACK (on_moved_cb), &moved);
+  gtk_widget_queue_resize (GTK_WIDGET (f.grid));
+  settle ();
+  g_assert_cmpuint (moved, ==, 0);
+  g_assert_cmpfloat (gtk_adjustment_get_value (vadjustment (&f)) + gtk_adjustment_get_page_size (vadjustment (&f)), ==,
+                     100 * mb_grid_get_row_height (f.grid));
+  /* More room, and no empty room beneath. */
+  mb_grid_columns_set_width (mb_grid_get_columns (f.grid), 7, 40);
+  for (guint i = 1; i < 7; i++)
+    mb_grid_columns_show (mb_grid_get_columns (f.grid), i, FALSE);
+  mb_grid_columns_edited (f.grid, FALSE);
+  settle ();
+  g_assert_cmpfloat (gtk_adjustment_get_value (vadjustment (&f)) + gtk_adjustment_get_page_size (vadjustment (&f)), ==,
+                     100 * mb_grid_get_row_height (f.grid));
+  g_assert_cmpfloat (gtk_adjustment_get_upper (vadjustment (&f)), ==, 100 * mb_grid_get_row_height (f.grid));
+  tear_down (&f);
+}
+
+static void
 test_actions (void)
 {
   Fixture f;
@@ -879,6 +917,7 @@ main (int argc, char **argv)
   g_test_add_func ("/desk/grid/a-block-is-copied-without-headings", test_block_copied);
   g_test_add_func ("/desk/grid/a-block-is-seen-and-told", test_block_seen);
   g_test_add_func ("/desk/grid/the-cursor-stays-in-sight-when-there-is-less-room", test_cursor_stays_in_sight);
+  g_test_add_func ("/desk/grid/the-last-row-stands-still-above-a-bar", test_last_row_stands_still);
   g_test_add_func ("/desk/grid/actions-sort-move-hide-reset", test_actions);
   g_test_add_func ("/desk/grid/sideways", test_sideways);
   g_test_add_func ("/desk/grid/roles-names-and-counts", test_roles);
