@@ -364,7 +364,7 @@ say_document (MbImportPlan *plan, gboolean applied, gint64 set)
           mb_import_plan_n_read (plan), mb_import_plan_count (plan, MB_ROW_NEW),
           mb_import_plan_count (plan, MB_ROW_UPDATED), mb_import_plan_count (plan, MB_ROW_UNCHANGED),
           mb_import_plan_count (plan, MB_ROW_REFUSED), mb_import_plan_skipped (plan)->len);
-  if (!applied)
+  if (!applied || (set == 0 && mb_import_plan_count (plan, MB_ROW_UNCHANGED) == 0))
     mb_say (_ ("Nothing was changed."));
   else if (set == 0)
     mb_say (_ ("Everything was there already; nothing was changed."));

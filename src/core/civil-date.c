@@ -251,6 +251,51 @@ mb_date_parse (const char *text, gboolean *month_only)
   return parse_normal (p, month_only);
 }
 
+/* One end of a range: 自2024年9月1日起, 2027年8月31日止. */
+static MbDate
+parse_end (const char *text, gssize length)
+{
+  static const char *const before[] = { "自", "从" }, *const behind[] = { "起", "止" };
+  g_autofree char *end = g_strndup (text, length < 0 ? strlen (text) : (gsize) length);
+  char *bare = g_strstrip (end);
+
+  for (guint i = 0; i < G_N_ELEMENTS (before); i++)
+    {
+      if (g_str_has_prefix (bare, before[i]))
+        bare += strlen (before[i]);
+      if (g_str_has_suffix (bare, behind[i]))
+        bare[strlen (bare) - strlen (behind[i])] = '\0';
+    }
+  return mb_date_parse (bare, NULL);
+}
+
+gboolean
+mb_date_parse_range (const char *text, MbDate *first, MbDate *last)
+{
+  static const char *const between[]
+      = { "至", "到", "-", "~", "～", "－", "〜", "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2212" };
+
+  for (guint i = 0; text != NULL && i < G_N_ELEMENTS (between); i++)
+    for (const char *at = strstr (text, between[i]); at != NULL; at = strstr (at + 1, between[i]))
+      {
+        /* A long dash is two characters. */
+        const char *rest = at + strlen (between[i]);
+        MbDate from = parse_end (text, at - text), to = MB_DATE_NONE;
+
+        if (from == MB_DATE_NONE)
+          continue;
+        while (g_str_has_prefix (rest, between[i]))
+          rest += strlen (between[i]);
+        to = parse_end (rest, -1);
+        if (to == MB_DATE_NONE)
+          continue;
+        *first = from;
+        *last = to;
+        return TRUE;
+      }
+  return FALSE;
+}
+
 MbDate
 mb_date_from_serial (gint64 serial, gboolean system_1904)
 {

@@ -27,10 +27,13 @@ char *mb_date_to_chinese (MbDate date);
  * day when month_only is not NULL (set TRUE then; else refused). Not serial
  * numbers. MB_DATE_NONE when it is no date, such as 2024-02-30. */
 MbDate mb_date_parse (const char *text, gboolean *month_only);
+/* mb_date_parse_range: two whole dates with 至, 到, a dash or a tilde between them, such as 2024.9.1-2027.8.31. FALSE when the
+ * text is anything else; first and last are then as they were. */
+gboolean mb_date_parse_range (const char *text, MbDate *first, MbDate *last);
 /* mb_date_from_serial: spreadsheet serial, whole days; 1900 system (with its
  * false 1900-02-29: serial 60 is none) or 1904. */
 MbDate mb_date_from_serial (gint64 serial, gboolean system_1904);
-int mb_date_weekday (MbDate date); /* 1 Monday .. 7 Sunday */
+int mb_date_weekday (MbDate date);                   /* 1 Monday .. 7 Sunday */
 MbDate mb_date_add_months (MbDate date, int months); /* clamps to the month's last day */
 MbDate mb_date_month_start (MbDate date);
 MbDate mb_date_month_end (MbDate date);

@@ -90,6 +90,7 @@ field_free (gpointer data)
   g_clear_pointer (&field->choices, g_ptr_array_unref);
   g_free (field->due_from);
   g_free (field->due_by);
+  g_free (field->range_start);
   g_clear_pointer (&field->terms, g_ptr_array_unref);
   g_strfreev (field->units);
   g_free (field);
@@ -328,7 +329,8 @@ add_term (Reader *reader, MbField *field, const char *group, const char *key, co
 
   if (days < 1 || days > 3660 || (strcmp (end, "d") != 0 && strcmp (end, "w") != 0))
     {
-      mb_declaration_fail (reader->file, group, key, "%s", _ ("a term is written 60d (calendar days) or 10w (workdays)"));
+      mb_declaration_fail (reader->file, group, key, "%s",
+                           _ ("a term is written 60d (calendar days) or 10w (workdays)"));
       return;
     }
   term = g_new0 (MbDueTerm, 1);
@@ -341,11 +343,13 @@ add_term (Reader *reader, MbField *field, const char *group, const char *key, co
 static void
 read_due (Reader *reader, MbField *field, const char *group)
 {
-  g_auto (GStrv) due = mb_declaration_list (reader->file, group, "due"), keys = mb_declaration_keys (reader->file, group);
+  g_auto (GStrv) due = mb_declaration_list (reader->file, group, "due"),
+                 keys = mb_declaration_keys (reader->file, group);
 
   field->due_by = mb_declaration_string (reader->file, group, "due_by");
   if (due != NULL && (field->type != MB_FIELD_DATE || g_strv_length (due) != 2))
-    mb_declaration_fail (reader->file, group, "due", "%s", _ ("a date field names another one and a term here, such as date;60d"));
+    mb_declaration_fail (reader->file, group, "due", "%s",
+                         _ ("a date field names another one and a term here, such as date;60d"));
   else if (due != NULL)
     {
       field->due_from = g_strdup (due[0]);
@@ -361,6 +365,14 @@ read_due (Reader *reader, MbField *field, const char *group)
 
         add_term (reader, field, group, keys[i], strchr (keys[i], '.') + 1, text);
       }
+}
+
+static void
+read_range (Reader *reader, MbField *field, const char *group)
+{
+  field->range_start = mb_declaration_string (reader->file, group, "range_start");
+  if (field->range_start != NULL && field->type != MB_FIELD_DATE)
+    mb_declaration_fail (reader->file, group, "range_start", "%s", _ ("a date field names another date field here"));
 }
 
 static void
@@ -407,7 +419,7 @@ read_field (Reader *reader, const char *group, const char *id)
   mb_declaration_allow (reader->file, group,
                         "type label group help unit aliases required unique personal scope filter list search hidden "
                         "width default min max choices open alias.* tone.* link checker was retired derived due "
-                        "due_by due.*");
+                        "due_by due.* range_start");
   field->id = read_id (reader, group, NULL, g_strdup (id));
   if (g_str_equal (id, "id") || g_str_equal (id, "note") || g_str_equal (id, "tags"))
     mb_declaration_fail (reader->file, group, NULL, _ ("every register has “%s” by itself"), id);
@@ -428,6 +440,7 @@ read_field (Reader *reader, const char *group, const char *id)
   read_target (reader, field, group);
   read_choices (reader, field, group);
   read_due (reader, field, group);
+  read_range (reader, field, group);
   add_field (reader, field, mb_declaration_languages (reader->file, group, "label"));
   if (mb_declaration_ok (reader->file, NULL)) /* a default is parsed by the field's own rules, once they are sound */
     read_default (reader, field, group);
@@ -526,7 +539,8 @@ resolve_due (Reader *reader, const MbField *field)
   const MbField *by = field->due_by != NULL ? need_field (reader, group, "due_by", field->due_by) : NULL;
 
   if (from != NULL && (from->type != MB_FIELD_DATE || from == field))
-    mb_declaration_fail (reader->file, group, "due", "%s", _ ("a date field names another one and a term here, such as date;60d"));
+    mb_declaration_fail (reader->file, group, "due", "%s",
+                         _ ("a date field names another one and a term here, such as date;60d"));
   if (by != NULL && by->type != MB_FIELD_CHOICE)
     mb_declaration_fail (reader->file, group, "due_by", "%s", _ ("only a field of the type choice has choices"));
   for (guint i = 0; by != NULL && by->choices != NULL && field->terms != NULL && i < field->terms->len; i++)
@@ -537,6 +551,17 @@ resolve_due (Reader *reader, const MbField *field)
       if (term->word != NULL && (choice == NULL || strcmp (choice->value, term->word) != 0))
         mb_declaration_fail (reader->file, group, "due_by", _ ("“%s” is not among the choices"), term->word);
     }
+}
+
+static void
+resolve_range (Reader *reader, const MbField *field)
+{
+  g_autofree char *group = g_strconcat ("Field ", field->id, NULL);
+  const MbField *start
+      = field->range_start != NULL ? need_field (reader, group, "range_start", field->range_start) : NULL;
+
+  if (start != NULL && (start->type != MB_FIELD_DATE || start == field))
+    mb_declaration_fail (reader->file, group, "range_start", "%s", _ ("a date field names another date field here"));
 }
 
 /* What the head says of fields can be checked only when those have been read. */
@@ -562,7 +587,10 @@ resolve_head (Reader *reader)
   check_field_list (reader, "indexes", reg->indexes);
   resolve_locks (reader);
   for (guint i = 0; i < reg->fields->len; i++)
-    resolve_due (reader, g_ptr_array_index (reg->fields, i));
+    {
+      resolve_due (reader, g_ptr_array_index (reg->fields, i));
+      resolve_range (reader, g_ptr_array_index (reg->fields, i));
+    }
 }
 
 static gboolean

@@ -29,6 +29,7 @@
  *   due=date;60d         ; of a date: proposed where nothing was entered, so long after that field. d: calendar days, an end on a day off
  *                        ; moves to the next workday; w: workdays
  *   due_by=channel due.12345热线=10w   ; another term for a word of that choice field
+ *   range_start=licence_from ; of a date: ledgers that have both in one cell (2024.9.1-2027.8.31) give that field the first of them
  *
  *   [States]             ; optional; field names the choice field with states
  *   field=status
@@ -115,6 +116,7 @@ typedef struct
   gint64 min, max;    /* in the stored unit; of a text, max is its length in characters */
   char *due_from;     /* (nullable) date field that the terms count from */
   char *due_by;       /* (nullable) choice field whose word tells the term */
+  char *range_start;  /* (nullable) date field that takes the first of two dates in one cell */
   GPtrArray *terms;   /* (element-type MbDueTerm) (nullable) the general one first */
   char **units;       /* unit in every language of the declaration, folded (nullable) */
 } MbField;

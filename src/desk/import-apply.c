@@ -121,7 +121,11 @@ on_applied_cb (GObject *source, GAsyncResult *result, gpointer user)
       self->busy = FALSE;
       g_clear_object (&self->job);
       if (text != NULL)
-        mb_import_queue_settle (self, work->written > 0 ? MB_FILE_IMPORTED : MB_FILE_SAME, work->plan);
+        mb_import_queue_settle (self,
+                                work->written > 0                                         ? MB_FILE_IMPORTED
+                                : mb_import_plan_count (work->plan, MB_ROW_UNCHANGED) > 0 ? MB_FILE_SAME
+                                                                                          : MB_FILE_REFUSED,
+                                work->plan);
       else if (g_error_matches (error, MB_ERROR, MB_FAULT_CONFLICT))
         mb_import_page_read (self); /* what others have written meanwhile counts too */
       else

@@ -41,7 +41,8 @@ typedef enum
 {
   MB_FILE_WAITING,
   MB_FILE_IMPORTED,
-  MB_FILE_SAME, /* all of it is there already */
+  MB_FILE_SAME,    /* all of it is there already */
+  MB_FILE_REFUSED, /* none of its rows could go in */
   MB_FILE_LEFT_OUT,
   MB_FILE_FAILED
 } MbImportOutcome;
@@ -61,8 +62,8 @@ struct _MbImportPage
   MbPage parent_instance;
 
   /* template */
-  GtkWidget *back_button, *title_label, *register_label, *register_choice, *sheet, *apply_button, *faces, *status, *tabs,
-      *heading_label, *rejects_button;
+  GtkWidget *back_button, *title_label, *register_label, *register_choice, *sheet, *apply_button, *faces, *status,
+      *tabs, *heading_label, *rejects_button;
   GtkWidget *hint_label, *grid;
   GtkWidget *queue_label, *skip_button, *other_button, *choose_button, *summary_grid;
 
@@ -114,8 +115,9 @@ void mb_import_queue_take (MbImportPage *self, const char *register_id, const ch
 void mb_import_queue_replace (MbImportPage *self, const char *register_id, const char *const *paths);
 /* mb_import_queue_settle: what became of the file at hand; on to the next, to the summary, or away from the page. plan: its counts. */
 void mb_import_queue_settle (MbImportPage *self, MbImportOutcome outcome, MbImportPlan *plan);
-void mb_import_queue_tell (MbImportPage *self, MbImportPlan *plan, const GError *error); /* the file at hand was read, or was not */
-void mb_import_queue_stop (MbImportPage *self); /* what is left stays out */
+void mb_import_queue_tell (MbImportPage *self, MbImportPlan *plan,
+                           const GError *error); /* the file at hand was read, or was not */
+void mb_import_queue_stop (MbImportPage *self);  /* what is left stays out */
 
 /* import-apply.c */
 void mb_import_leave (MbImportPage *self); /* to the list that the page was come from */

@@ -65,6 +65,8 @@ outcome_words (const MbImportFile *file)
       return _ ("imported");
     case MB_FILE_SAME:
       return _ ("all of it was there already");
+    case MB_FILE_REFUSED:
+      return _ ("no row that could go in");
     case MB_FILE_FAILED:
       return file->reason != NULL ? file->reason : _ ("could not be read");
     case MB_FILE_WAITING:
@@ -94,7 +96,7 @@ add_summary (MbCellTable *table, const MbImportFile *file, guint n)
                      file->outcome == MB_FILE_IMPORTED || file->outcome == MB_FILE_SAME ? "good"
                      : file->outcome == MB_FILE_FAILED                                  ? "bad"
                                                                                         : "warn");
-  if (file->outcome != MB_FILE_IMPORTED && file->outcome != MB_FILE_SAME)
+  if (file->outcome != MB_FILE_IMPORTED && file->outcome != MB_FILE_SAME && file->outcome != MB_FILE_REFUSED)
     return;
   set_count (table, row, 3, file, MB_ROW_NEW);
   set_count (table, row, 4, file, MB_ROW_UPDATED);

@@ -30,6 +30,7 @@ typedef struct
   MbValue constant;
   char *constant_text;  /* as written */
   GArray *sections;     /* (element-type MbSection) (nullable): for rows below lines that name another value */
+  gboolean range_start; /* of a cell with two dates the first; of one with a single date nothing */
   gboolean guessed;     /* a constant from the title: fills what is empty, changes nothing */
   char *unit;           /* what the heading says bare numbers are, where the field counts otherwise (nullable) */
   MbLinkIndex *link;    /* for links; borrowed */

@@ -124,6 +124,32 @@ match_cut (MbFinder *finder, char *heading, char *at, gboolean *by_alias)
   return *heading != '\0' ? match_text (finder, heading, by_alias) : MB_HEADING_UNKNOWN;
 }
 
+/* Takes what stands in brackets out of a heading, wherever it stands: 学校（幼儿园）名称 is 学校名称, and 园长（负责人）电话 is
+ * a telephone, no head of a kindergarten. FALSE: there is none, or nothing else. */
+static gboolean
+without_brackets (char *heading)
+{
+  g_autoptr (GString) rest = g_string_new (NULL);
+  guint depth = 0;
+
+  for (const char *p = heading; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (c == '(' || c == 0xff08)
+        depth++;
+      else if (c == ')' || c == 0xff09)
+        depth -= depth > 0 ? 1 : 0;
+      else if (depth == 0)
+        g_string_append_unichar (rest, c);
+    }
+  g_strstrip (rest->str);
+  if (*rest->str == '\0' || strlen (rest->str) == strlen (heading))
+    return FALSE;
+  strcpy (heading, rest->str);
+  return TRUE;
+}
+
 /* What senders hang on a heading: marks for required columns, an explanation in brackets or on the next line, a unit. */
 int
 mb_finder_match (MbFinder *finder, const char *text, gboolean *by_alias)
@@ -131,7 +157,6 @@ mb_finder_match (MbFinder *finder, const char *text, gboolean *by_alias)
   g_autofree char *bare = NULL;
   g_autofree char *folded = NULL;
   g_autofree char *first = NULL;
-  char *bracket = NULL;
   int key = match_text (finder, text, by_alias);
 
   if (key != MB_HEADING_UNKNOWN || strlen (text) > MAX_HEADING_BYTES)
@@ -145,10 +170,7 @@ mb_finder_match (MbFinder *finder, const char *text, gboolean *by_alias)
   folded = mb_text_fold (bare);
   if ((key = match_cut (finder, folded, unit_behind_stroke (folded), by_alias)) != MB_HEADING_UNKNOWN)
     return key;
-  bracket = strpbrk (bare, "(");
-  if (bracket == NULL || bracket == bare)
-    bracket = strstr (bare, "（");
-  if ((key = match_cut (finder, bare, bracket, by_alias)) != MB_HEADING_UNKNOWN)
+  if (without_brackets (bare) && (key = match_text (finder, bare, by_alias)) != MB_HEADING_UNKNOWN)
     return key;
   first = mb_text_tidy (text);
   return match_cut (finder, first, strpbrk (first, "\r\n"), by_alias);

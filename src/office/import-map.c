@@ -201,6 +201,25 @@ map_column (MbRegisterImport *import, MbImportMap *map, const MbLayout *layout, 
   g_array_append_val (map->columns, mapped);
 }
 
+/* A column of two dates in each cell feeds two fields, where the first has no column of its own. */
+static void
+add_range_starts (MbRegisterImport *import, MbImportMap *map)
+{
+  for (guint i = 0, n = map->columns->len; i < n; i++)
+    {
+      const MbMapped *end = mb_import_map_nth (map, i);
+      const MbField *start = end->column > 0 && end->field->range_start != NULL
+                                 ? mb_register_field (import->reg, end->field->range_start)
+                                 : NULL;
+      MbMapped mapped = { .field = start, .position = end->position, .column = end->column, .range_start = TRUE };
+
+      if (start == NULL || start->retired || map->by_field[start->index] >= 0)
+        continue;
+      map->by_field[start->index] = (int) map->columns->len;
+      g_array_append_val (map->columns, mapped);
+    }
+}
+
 gboolean
 mb_import_map_begin (MbImportPlan *plan, gpointer user, GError **error)
 {
@@ -226,6 +245,7 @@ mb_import_map_begin (MbImportPlan *plan, gpointer user, GError **error)
       g_ptr_array_add (import->maps, map);
       if (!mb_import_map_add_constants (import, map, error))
         return FALSE;
+      add_range_starts (import, map);
       for (guint k = 0; k < import->identity->len && k < 32; k++)
         if (map->by_field[((const MbField *) g_ptr_array_index (import->identity, k))->index] >= 0)
           map->mask |= 1u << k;

@@ -70,8 +70,8 @@ remark_formulas (MbImportPlan *plan, const MbImportMap *map)
           const MbSheetRange *place = nth_unvalued (sheet, i);
           guint index = 0;
 
-          if (place->column != mapped->column || !mb_book_find (plan->book, map->layout->sheet, place->row, &index)
-              || !is_data (map->layout, index))
+          if (place->column != mapped->column || mapped->range_start
+              || !mb_book_find (plan->book, map->layout->sheet, place->row, &index) || !is_data (map->layout, index))
             continue;
           if (fault == NULL)
             {

@@ -87,6 +87,18 @@ take_known_word (MbMapped *mapped, MbValue *value)
     mb_value_take_text (value, g_strdup (word));
 }
 
+/* Two dates in one cell: the field takes its own. FALSE: it is no such cell. */
+static gboolean
+take_of_range (const MbMapped *mapped, const char *text, MbValue *value)
+{
+  MbDate first = MB_DATE_NONE, last = MB_DATE_NONE;
+
+  if ((!mapped->range_start && mapped->field->range_start == NULL) || !mb_date_parse_range (text, &first, &last))
+    return FALSE;
+  mb_value_take_text (value, mb_date_to_iso (mapped->range_start ? first : last));
+  return TRUE;
+}
+
 static MbFault *
 parse_anew (MbMapped *mapped, const char *text, MbSheetCellKind kind, MbValue *value)
 {
@@ -94,6 +106,8 @@ parse_anew (MbMapped *mapped, const char *text, MbSheetCellKind kind, MbValue *v
   g_autofree char *changed = NULL;
   MbFault *fault = NULL;
 
+  if (take_of_range (mapped, text, value) || mapped->range_start)
+    return NULL;
   if (kind == MB_SHEET_ERROR)
     {
       fault = mb_fault_new (MB_FAULT_CELL_ERROR, field->id);

@@ -218,6 +218,8 @@ def main():
             equal(len(office.call('list', 'institution')), before)
             sheet_of(at('all.xlsx'), [ROSTER, [None, '幼儿园', None, '甲镇', '在办', 3]])
             equal(office.call('import', 'institution', at('all.xlsx'), status=2)['refused'], 1)
+            words = run('--db', office.path, 'import', 'institution', at('all.xlsx'), env=LOCALES[1]).stdout.decode()
+            equal(('Nothing was changed.' in words, 'already' in words), (True, False), 'nothing is said to be there already')
 
         with case('an empty cell erases nothing unless told to'):
             sheet_of(at('less.xlsx'), [ROSTER, ['好园', '幼儿园', None, '甲镇', '在办', 3]])

@@ -261,6 +261,8 @@ class Window:
         except subprocess.TimeoutExpired:
             self.process.kill()
             raise NotFound('the program did not end on Ctrl+Q') from None
+        if self.process.returncode != 0:
+            raise NotFound(f'the program ended with {self.process.returncode}:\n{self.log[-6000:]}')
         return self.process.returncode
 
     def kill(self):

@@ -21,6 +21,35 @@ test_values (Testing *testing, gconstpointer data)
                           "丙园|小学||批准筹设|0|2024-09-01|否|; 丁园|小学||批准筹设|7|2024-09-01|否|");
 }
 
+#define RANGE "序号|学校（幼儿园）名称|办学类型|所在街道|目前状态|许可证有效期\n"
+
+/* Both dates in one cell; a lone one is the end; with a column of its own for the start, that one counts. */
+static void
+test_range (Testing *testing, gconstpointer data)
+{
+  g_autoptr (MbImportPlan) refused = NULL;
+
+  testing_import (testing, "institution",
+                  RANGE "#1|甲园|幼儿园|城关镇|在办|2024.9.1-2027.8.31\n"
+                        "#2|乙园|幼儿园|城关镇|在办|自2024年9月1日起至2027年8月31日止\n"
+                        "#3|丙园|幼儿园|城关镇|在办|2024-09-01——2027-08-31\n"
+                        "#4|丁园|幼儿园|城关镇|在办|2027-08-31\n"
+                        "#5|戊园|幼儿园|城关镇|在办|@2027-08-31T00:00:00",
+                  "new 5 updated 0 unchanged 0 refused 0");
+  testing_expect_records (testing, "institution", "name,licence_from,licence_to",
+                          "甲园|2024-09-01|2027-08-31; 乙园|2024-09-01|2027-08-31; 丙园|2024-09-01|2027-08-31; "
+                          "丁园||2027-08-31; 戊园||2027-08-31");
+  testing_import (
+      testing, "institution",
+      "机构名称|机构类型|所属乡镇|办学状态|发证日期|有效期\n甲园|幼儿园|城关镇|在办|2025-01-02|2024.9.1-2028.8.31",
+      "new 0 updated 1 unchanged 0 refused 0");
+  testing_expect_records (testing, "institution", "name,licence_from,licence_to",
+                          "甲园|2025-01-02|2028-08-31; 乙园|2024-09-01|2027-08-31; 丙园|2024-09-01|2027-08-31; "
+                          "丁园||2027-08-31; 戊园||2027-08-31");
+  refused = testing_plan (testing, "institution", RANGE "#1|己园|幼儿园|城关镇|在办|2024.9.1-2027.2.30");
+  testing_expect (refused, "new 0 updated 0 unchanged 0 refused 1", "2F date_invalid");
+}
+
 static const struct
 {
   const char *name, *row, *fault;
@@ -212,6 +241,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   TESTING_ADD ("/office/import/rows/widths-dates-commas-units-marks-are-understood", test_values);
+  TESTING_ADD ("/office/import/rows/two-dates-in-one-cell-are-start-and-end", test_range);
   for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)
     {
       g_autofree char *path = g_strconcat ("/office/import/rows/refused-", refusals[i].name, NULL);
