@@ -119,9 +119,11 @@ static void
 source_begin_edit (MbGridSource *source, guint row, guint column, MbCellEntry *entry)
 {
   MbRecordSource *self = MB_RECORD_SOURCE (source);
+  MbRecord *record = mb_record_list_get_record (self->list, row);
 
-  mb_field_setup_entry (self->session, g_ptr_array_index (self->fields, column),
-                        mb_record_list_get_record (self->list, row), entry);
+  /* What the clerk saw when she began: what others write meanwhile is in the list before she is done, and must not be written over. */
+  g_object_set_data_full (G_OBJECT (entry), "begun-with", record != NULL ? mb_record_ref (record) : NULL, (GDestroyNotify) mb_record_unref);
+  mb_field_setup_entry (self->session, g_ptr_array_index (self->fields, column), record, entry);
 }
 
 static void
@@ -154,7 +156,9 @@ source_commit_async (MbGridSource *source, guint row, guint column, MbCellEntry 
 {
   MbRecordSource *self = MB_RECORD_SOURCE (source);
   GTask *task = g_task_new (self, NULL, callback, user);
-  MbRecord *record = mb_record_list_get_record (self->list, row);
+  g_autoptr (MbRecord) begun = g_object_steal_data (G_OBJECT (entry), "begun-with");
+  MbRecord *now = mb_record_list_get_record (self->list, row);
+  MbRecord *record = begun != NULL && now != NULL && begun->id == now->id ? begun : now; /* told of it once, she may write over it */
   gpointer field = g_ptr_array_index (self->fields, column);
 
   g_task_set_task_data (task, field, NULL);
