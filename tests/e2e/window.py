@@ -181,20 +181,35 @@ class Window:
         self.dialog()
         self.key('slash')
         time.sleep(0.5)
-        self.key('ctrl+a')
-        self.type(str(path))
-        time.sleep(0.3)
+        self._fill_in(str(path))
         self.key('Return')
         self.to_front()
 
     def save_as(self, path):
         """Likewise for a dialog that asks where to save: its name is there to be written over."""
         self.dialog()
-        self.key('ctrl+a')
-        self.type(str(path))
-        time.sleep(0.3)
+        self._fill_in(str(path))
         self.key('Return')
         self.to_front()
+
+    def _fill_in(self, text):
+        """Types over what stands in the line of a file dialog, and looks whether all of it has come: a slow one loses what is typed early."""
+        def is_there():
+            dialogs = [self.application.get_child_at_index(n) for n in range(1, self.application.get_child_count())]
+            return any(self.text(node) == text for dialog in dialogs for node in self.find_all('text', root=dialog))
+
+        for _ in range(4):
+            self.key('ctrl+a')
+            self.type(text)
+            end = time.monotonic() + PATIENCE / 4
+            while time.monotonic() < end:
+                try:
+                    if is_there():
+                        return
+                except gi.repository.GLib.Error:
+                    pass  # the tree changed under our hands
+                time.sleep(0.05)
+        raise NotFound(f'the line of the file dialog does not take {text}')
 
     def press(self, node):
         """A button or menu item by its action, else by the mouse."""
