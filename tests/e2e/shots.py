@@ -226,7 +226,10 @@ def reports(album, name):
     listed = window.find('list', '报表与文书')
     rows = [node for node in window.walk(listed) if node.get_role_name() == 'list item']
     for number, row in enumerate(rows, 1):
-        window.click(row)
+        if number == 1:
+            window.click(row)
+        else:
+            window.key('Down')  # the last ones lie below the window's edge
         window.wait_name('^(预览|第 )')
         album.take(f'{name}-{number:02}')
         if album.style != 'light' or album.size != SIZES[0]:
