@@ -391,6 +391,39 @@ explains_columns (const Parting *parting, guint index)
   return TRUE;
 }
 
+/* 满分 3 4 2 …: what each column of a score sheet may have at most. */
+static gboolean
+tells_full_scores (const Parting *parting, guint index)
+{
+  static const char *const words[] = { "满分", "满分值", "分值", "标准分", "标准分值", "应得分", "权重", NULL };
+  gboolean told = FALSE;
+  guint n_numbers = 0;
+
+  if (index > parting->layout->last_index + 2)
+    return FALSE;
+  for (guint i = 0; i < n_cells (parting, index); i++)
+    {
+      const MbBookCell *cell = nth_cell (parting, index, i);
+      const char *text = mb_book_text (parting->book, cell);
+
+      if (cell->kind == MB_SHEET_NUMBER || is_number_text (text))
+        n_numbers++;
+      else if (!told && cell->kind == MB_SHEET_TEXT)
+        {
+          g_autofree char *folded = mb_text_fold (text);
+
+          if (g_str_has_suffix (folded, ":"))
+            folded[strlen (folded) - 1] = '\0';
+          told = g_strv_contains (words, folded);
+          if (!told)
+            return FALSE;
+        }
+      else if (*text != '\0')
+        return FALSE;
+    }
+  return told && n_numbers > 0;
+}
+
 static gboolean
 ends_in_colon (const char *text)
 {
@@ -516,7 +549,7 @@ mb_layout_part (MbLayout *layout, const MbBook *book, gboolean (*identifies) (in
         }
       else if (repeats_heading (&parting, index))
         reason = "repeat_heading";
-      else if (numbers_columns (&parting, index) || explains_columns (&parting, index))
+      else if (numbers_columns (&parting, index) || explains_columns (&parting, index) || tells_full_scores (&parting, index))
         reason = "notes";
       else if (n_cells (&parting, index) <= 3 && repeats_title (&parting, index))
         reason = "title";

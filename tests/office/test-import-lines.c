@@ -36,6 +36,8 @@ static const Case cases[] = {
   { "section-in-the-number-column", HEAD "一、幼儿园\n#1|甲园|城关镇||#3", NULL, "data 3; 2 notes" },
   { "example-line-of-a-form", HEAD "例|某某幼儿园|某某镇||#3\n#1|甲园|城关镇||#3", NULL, "data 3; 2 notes" },
   { "numbers-of-the-columns", HEAD "甲|乙|丙|1|2\n#1|甲园|城关镇||#3", NULL, "data 3; 2 notes" },
+  { "full-scores-of-the-columns", HEAD "|满分：|||#3\n#1|甲园|城关镇||#3", NULL, "data 3; 2 notes" },
+  { "a-name-that-has-the-word-is-data", HEAD "#1|满分|城关镇||#3\n#2|满分幼儿园|||#3", NULL, "data 2 3" },
   { "numbers-of-all-columns", HEAD "#1|#2|#3|#4|#5\n#1|甲园|城关镇||#3", NULL, "data 3; 2 notes" },
   { "row-without-its-name-is-data", HEAD "#1||城关镇||#3", NULL, "data 2" },
 };
