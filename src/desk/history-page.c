@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "choice-list.h"
 #include "grid.h"
 #include "history-detail.h"
 #include "history-source.h"
@@ -113,8 +114,7 @@ fill_choice (GtkWidget *choice, const char *first, GPtrArray *names, guint selec
   gtk_string_list_append (list, first);
   for (guint i = 0; i < names->len; i++)
     gtk_string_list_append (list, g_ptr_array_index (names, i));
-  gtk_drop_down_set_model (GTK_DROP_DOWN (choice), G_LIST_MODEL (list));
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), selected);
+  mb_choice_list_show (choice, list, selected);
 }
 
 static void

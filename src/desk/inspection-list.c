@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "cell-table.h"
+#include "choice-list.h"
 #include "chart-view.h"
 #include "figure.h"
 #include "grid.h"
@@ -203,8 +204,7 @@ show_years (MbInspectionPage *self)
       if (year == self->year)
         selected = i;
     }
-  gtk_drop_down_set_model (GTK_DROP_DOWN (self->year_choice), G_LIST_MODEL (list));
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->year_choice), selected);
+  mb_choice_list_show (self->year_choice, list, selected);
 }
 
 static void
@@ -404,8 +404,7 @@ show_choice (MbInspectionPage *self, GtkWidget *choice, const char *all, ValueFu
         selected = i;
     }
   g_object_set_data_full (G_OBJECT (choice), "values", values, (GDestroyNotify) g_ptr_array_unref);
-  gtk_drop_down_set_model (GTK_DROP_DOWN (choice), G_LIST_MODEL (list));
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), selected);
+  mb_choice_list_show (choice, list, selected);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "choice-list.h"
 #include "field-editing.h"
 #include "inspection.h"
 #include "list-stop.h"
@@ -345,8 +346,7 @@ show_lists (MbReportPage *self, Lists *lists)
       if (g_strcmp0 (lists->towns[i], self->wanted_town) == 0)
         town = i + 1;
     }
-  gtk_drop_down_set_model (GTK_DROP_DOWN (self->town), G_LIST_MODEL (towns));
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->town), town);
+  mb_choice_list_show (self->town, towns, town);
   mb_date_to_ymd (mb_office_get_today (mb_session_get_office (mb_page_get_session (MB_PAGE (self)))), &year, &month,
                   &day);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->year), lists->year != 0 ? lists->year : year);

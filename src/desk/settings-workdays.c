@@ -5,6 +5,7 @@
 
 #include "calendar.h"
 #include "cell-entry.h"
+#include "choice-list.h"
 #include "cell-table.h"
 #include "grid.h"
 #include "settings-section.h"
@@ -106,8 +107,7 @@ show_years (MbSettingsWorkdays *self, GArray *years)
       g_array_append_val (self->years, year);
     }
   self->filling = TRUE;
-  gtk_drop_down_set_model (GTK_DROP_DOWN (self->year), G_LIST_MODEL (list));
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->year), selected);
+  mb_choice_list_show (self->year, list, selected);
   self->filling = FALSE;
 }
 

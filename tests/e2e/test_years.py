@@ -1,6 +1,7 @@
 """Several years of the annual inspection in the window: opened, switched, their figures those of a count of our own in the office file; the
 score of last year beside this year's. Run under tests/desk/run-display.sh with GTK_A11Y=atspi.
 """
+import json
 import os
 import re
 import sqlite3
@@ -11,7 +12,7 @@ from decimal import Decimal
 import openpyxl
 
 sys.path.insert(0, os.path.dirname(__file__))
-from command import SAMPLE, SOURCE, new_office  # noqa: E402
+from command import SAMPLE, SOURCE, new_office, run  # noqa: E402
 from tap import Cases, equal  # noqa: E402
 from test_hazards import Hazards  # noqa: E402
 from test_scoring import indicators, result, told  # noqa: E402
@@ -62,13 +63,19 @@ class Years(Hazards):
         self.press(self.find('push button', '开展', self.top('开展年检')))
         self.dialog_closed('开展年检')
 
+    def drop_years(self):
+        """The list of years is open, and has the keyboard."""
+        self.to_front()
+        self.click(self.find('combo box', '年度', self.page()))
+        self.wait(self.in_years, 'the keyboard in the list of years')
+
+    def in_years(self):
+        years = self.find('combo box', '年度', self.page())
+        return any(node.get_state_set().contains(Atspi.StateType.FOCUSED) and node.get_role_name() == 'list item' for node in self.walk(years))
+
     def choose(self, year):
         """In the list of years, the latest first."""
-        self.to_front()
-        years = self.find('combo box', '年度', self.page())
-        self.click(years)
-        self.wait(lambda: any(node.get_state_set().contains(Atspi.StateType.FOCUSED) and node.get_role_name() == 'list item' for node in self.walk(years)),
-                  'the keyboard in the list of years')
+        self.drop_years()
         self.key('Down' if year < 2025 else 'Up', 'Return')
 
     def wait_progress(self, done, of):
@@ -120,16 +127,20 @@ def main():
         def marks(less):
             return [Decimal(item['points']) - less if n % 3 == 0 else Decimal(item['points']) for n, item in enumerate(items)]
 
+        def participants(year):
+            done = run('--db', path, '--json', 'inspect', 'results', '--year', str(year))
+            return len(json.loads(done.stdout)) if done.returncode == 0 else None
+
         last = result(items, marks(Decimal('0.75')))
         window = Years(path, env={'MB_TODAY': TODAY})
         try:
             with case('two years are opened in the window'):
                 window.key('alt+5')
                 window.open_year(2024)
-                of = len(office.call('inspect', 'results', '--year', '2024'))
+                of = window.wait(lambda: participants(2024), 'the year 2024 in the file')
                 window.wait_progress(0, of)
                 window.open_year(2025)
-                equal(len(office.call('inspect', 'results', '--year', '2025')), of)
+                equal(window.wait(lambda: participants(2025), 'the year 2025 in the file'), of)
                 window.check(path, 2025)
 
             with case('scores of one year are those of that year alone, by kind and by town as the file has them'):
@@ -137,11 +148,14 @@ def main():
                 rows.append([next(row['name'] for row in office.call('list', 'institution', '--where', 'type=幼儿园', '--where', 'status=在办')
                                   if row['name'] not in names), float(items[0]['points'])])  # begun, not scored
                 write_scores(os.path.join(work, '2024.xlsx'), codes, rows)
+                window.drop_years()
                 office.call('inspect', 'scores', os.path.join(work, '2024.xlsx'), '--year', '2024')
                 for name in SHEETS:
                     office.call('inspect', 'scores', os.path.join(SAMPLE, name), '--year', '2025')
                 now = window.check(path, 2025)
                 assert len(names) < now[0] < now[1], now
+                assert window.in_years(), 'what another program writes takes the keyboard out of the open list of years'
+                window.key('Escape')
                 window.picture(os.path.join(PICTURES, 'years-2025.png'))
 
             with case('the other year is chosen, and every figure follows; so it does back again'):
