@@ -358,7 +358,7 @@ want (MbRecordList *self, guint page)
   g_queue_remove (&self->wanted, key);
   g_queue_push_head (&self->wanted, key);
   /* Before the next frame, but after all rows of this one have asked. */
-  if (self->flush_source == 0)
+  if (self->flush_source == 0 && self->n_in_flight < MAX_IN_FLIGHT)
     self->flush_source = g_idle_add_full (G_PRIORITY_HIGH, on_flush_cb, self, NULL);
 }
 
@@ -378,7 +378,9 @@ mb_record_list_get_record (MbRecordList *self, guint pos)
 {
   Cached *cached = lookup (self, pos);
 
-  if ((cached == NULL || cached->stale) && pos < self->ids->len)
+  /* What is on its way is not asked for again: whoever asks without end would keep the answer from coming in. */
+  if ((cached == NULL || cached->stale) && pos < self->ids->len
+      && !g_hash_table_contains (self->in_flight, &g_array_index (self->ids, gint64, pos)))
     want (self, pos / MB_RECORD_PAGE);
   return cached != NULL ? cached->record : NULL;
 }

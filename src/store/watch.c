@@ -97,7 +97,7 @@ watch_thread (gpointer data)
 {
   MbWatch *self = data;
   g_autoptr (MbDb) db = mb_store_connect (self->path, self->mode, NULL);
-  gint64 seen_version = db != NULL ? mb_db_data_version (db) : -1;
+  gint64 seen_version = -1; /* what was committed before this connection stood is looked for too */
   gint64 wrote_at = 0;
 
   if (db != NULL)
