@@ -253,6 +253,24 @@ tear_down (Fixture *f, gconstpointer data)
   g_string_free (f->mirror.log, TRUE);
 }
 
+/* Whoever asks at every turn of the main loop must not keep it busy before the answer, which comes with less haste. */
+static void
+test_asking_on_and_on (Fixture *f, gconstpointer data)
+{
+  fill (f->feed, 1000);
+  mb_record_list_set_query (f->list, f->query);
+  answer_all (f->feed);
+  g_assert_null (mb_record_list_get_record (f->list, 0));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (f->feed->waiting.length, ==, 1); /* the fetch is on its way */
+  for (guint i = 0; i < 3; i++)
+    {
+      g_assert_null (mb_record_list_get_record (f->list, 0));
+      g_assert_false (g_main_context_iteration (NULL, FALSE));
+    }
+}
+
 static void
 test_first_page (Fixture *f, gconstpointer data)
 {
@@ -470,6 +488,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 #define ADD(NAME, FUNC) g_test_add ("/desk/record-list/" NAME, Fixture, NULL, set_up, FUNC, tear_down)
+  ADD ("asking-on-and-on-keeps-no-answer-away", test_asking_on_and_on);
   ADD ("first-page-then-the-rest", test_first_page);
   ADD ("a-change-is-one-minimal-splice", test_minimal);
   ADD ("a-late-answer-is-dropped", test_late);
