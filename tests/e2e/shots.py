@@ -232,8 +232,6 @@ def reports(album, name):
             window.key('Down')  # the last ones lie below the window's edge
         window.wait_name('^(预览|第 )')
         album.take(f'{name}-{number:02}')
-        if album.style != 'light' or album.size != SIZES[0]:
-            break
 
 
 def settings(album, name):
