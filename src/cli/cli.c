@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "clock.h"
 #include "command.h"
 
 static const MbCommand *const groups[]
@@ -197,18 +198,6 @@ mb_call_require (const MbCall *call, const char *option, GError **error)
   return value;
 }
 
-static MbDate
-clock_today (void)
-{
-  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Shanghai");
-  g_autoptr (GDateTime) now = NULL;
-
-  if (zone == NULL)
-    zone = g_time_zone_new_offset (8 * 3600);
-  now = g_date_time_new_now (zone);
-  return mb_date_from_ymd (g_date_time_get_year (now), g_date_time_get_month (now), g_date_time_get_day_of_month (now));
-}
-
 static gboolean
 open_office (MbCall *call, const MbCommand *command, GError **error)
 {
@@ -244,7 +233,7 @@ run_command (MbCall *call, const MbCommand *command, GError **error)
       mb_set_error (error, MB_FAULT_USAGE, "minban %s %s", command->name, command->usage);
       return MB_EXIT_FAILED;
     }
-  if (!mb_call_date (call, "today", clock_today (), &call->today, error))
+  if (!mb_call_date (call, "today", mb_clock_today (), &call->today, error))
     return MB_EXIT_FAILED;
   call->actor = mb_args_has (call->args, "as") ? g_strdup (mb_args_get (call->args, "as")) : mb_office_default_actor ();
   if (command->needs_db && !open_office (call, command, error))

@@ -7,6 +7,7 @@
 
 #include "attach.h"
 #include "attachment-thumb.h"
+#include "clock.h"
 #include "file-dialog.h"
 
 struct _MbAttachmentView
@@ -200,7 +201,7 @@ on_texture_cb (GObject *source, GAsyncResult *result, gpointer user)
   g_autoptr (MbAttachmentView) self = user;
   g_autoptr (GError) error = NULL;
   g_autoptr (GdkTexture) texture = gdk_clipboard_read_texture_finish (GDK_CLIPBOARD (source), result, &error);
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) now = mb_clock_now ();
   Change *change;
 
   if (!can_add (self))

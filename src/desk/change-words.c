@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "clock.h"
 #include "field.h"
 #include "inspection.h"
 #include "session.h"
@@ -63,11 +64,9 @@ mb_change_value (MbOffice *office, const char *register_id, const MbField *field
 char *
 mb_change_time (const char *utc)
 {
-  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
-  g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (utc, zone);
-  g_autoptr (GDateTime) local = time != NULL ? g_date_time_to_local (time) : NULL;
+  g_autoptr (GDateTime) time = mb_clock_from_utc (utc);
 
-  return local != NULL ? g_date_time_format (local, "%Y-%m-%d %H:%M") : g_strdup (utc);
+  return time != NULL ? g_date_time_format (time, "%Y-%m-%d %H:%M") : g_strdup (utc);
 }
 
 /* The set that this one took back, 0 when it took none back. */

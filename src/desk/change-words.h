@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /* mb_change_value: a value of the audit for people; a link by its record's title. field NULL: it is gone. Asks the store: in a worker.
  * (transfer full) */
 char *mb_change_value (MbOffice *office, const char *register_id, const MbField *field, const MbValue *value);
-/* mb_change_time: a UTC time of the audit in local time, "2026-06-30 14:02". (transfer full) */
+/* mb_change_time: a UTC time of the audit in Beijing time, "2026-06-30 14:02". (transfer full) */
 char *mb_change_time (const char *utc);
 /* mb_change_title: what a change set did; one that took another back says so, and one that took back a taking back. Asks the store: in a
  * worker. (transfer full) */

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "clock.h"
 #include "field-note.h"
 #include "office.h"
 
@@ -77,13 +78,11 @@ load_free (Load *load)
 /* ---- What was done at a desk ---- */
 
 static char *
-local_day (const char *utc)
+day_of (const char *utc)
 {
-  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
-  g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (utc, zone);
-  g_autoptr (GDateTime) local = time != NULL ? g_date_time_to_local (time) : NULL;
+  g_autoptr (GDateTime) time = mb_clock_from_utc (utc);
 
-  return local != NULL ? g_date_time_format (local, "%Y-%m-%d") : g_strdup (utc);
+  return time != NULL ? g_date_time_format (time, "%Y-%m-%d") : g_strdup (utc);
 }
 
 /* The step that leads from one state to the next, in the words of the declaration; a reversal in those of the change. */
@@ -121,7 +120,7 @@ step_of (const MbRegister *reg, const MbAuditRow *row)
   else
     return NULL;
   step = g_new0 (Step, 1);
-  step->day = local_day (row->time);
+  step->day = day_of (row->time);
   step->what = g_steal_pointer (&what);
   step->who = g_strdup (row->actor);
   step->rank = row->op == 'i' ? RANK_ENTERED : RANK_CHANGED;

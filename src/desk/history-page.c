@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "choice-list.h"
+#include "clock.h"
 #include "grid.h"
 #include "history-detail.h"
 #include "history-source.h"
@@ -32,10 +33,10 @@ G_DEFINE_FINAL_TYPE (MbHistoryPage, mb_history_page, MB_TYPE_PAGE)
 static char *
 since_days (guint days)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autoptr (GDateTime) midnight = g_date_time_new_local (g_date_time_get_year (now), g_date_time_get_month (now),
-                                                          g_date_time_get_day_of_month (now), 0, 0, 0);
-  g_autoptr (GDateTime) start = g_date_time_add_days (midnight, -(int) days);
+  g_autoptr (GDateTime) now = mb_clock_now ();
+  g_autoptr (GDateTime) start
+      = g_date_time_add_full (now, 0, 0, -(int) days, -g_date_time_get_hour (now), -g_date_time_get_minute (now),
+                              -g_date_time_get_second (now));
   g_autoptr (GDateTime) utc = g_date_time_to_utc (start);
 
   return g_date_time_format (utc, "%Y-%m-%dT%H:%M:%SZ");

@@ -153,14 +153,68 @@ fill_columns (MbImportPlan *plan, MbCellTable *table, GPtrArray *places)
     }
 }
 
+/* What a few more columns show of a row as the file has it: the first fields that the file brings, besides the title. */
+#define N_SHOWN 5
+
+typedef struct
+{
+  const MbField *fields[N_SHOWN];
+  guint n;
+  guint sheet;             /* positions are of this one */
+  guint positions[N_SHOWN]; /* 0: the sheet has no such column */
+} Shown;
+
+static void
+find_shown (MbImportPlan *plan, Shown *shown)
+{
+  GPtrArray *columns = mb_import_plan_columns (plan);
+  const MbRegister *reg = mb_import_plan_register (plan);
+
+  for (guint i = 0; i < columns->len && shown->n < N_SHOWN; i++)
+    {
+      const MbField *field = ((const MbImportColumn *) g_ptr_array_index (columns, i))->field;
+      gboolean known = field == NULL || field == reg->title;
+
+      for (guint j = 0; j < shown->n && !known; j++)
+        known = shown->fields[j] == field;
+      if (!known)
+        shown->fields[shown->n++] = field;
+    }
+  shown->sheet = G_MAXUINT;
+}
+
+static void
+turn_to_sheet (MbImportPlan *plan, Shown *shown, guint sheet)
+{
+  GPtrArray *columns = mb_import_plan_columns (plan);
+
+  if (shown->sheet == sheet)
+    return;
+  shown->sheet = sheet;
+  memset (shown->positions, 0, sizeof shown->positions);
+  for (guint i = 0; i < columns->len; i++)
+    {
+      const MbImportColumn *column = g_ptr_array_index (columns, i);
+
+      for (guint j = 0; column->sheet == sheet && j < shown->n; j++)
+        if (column->field == shown->fields[j] && shown->positions[j] == 0)
+          shown->positions[j] = column->column;
+    }
+}
+
 static void
 fill_rows (MbImportPlan *plan, MbRowFate fate, MbCellTable *table, GPtrArray *places)
 {
   GPtrArray *rows = mb_import_plan_rows (plan);
+  Shown shown = { .n = 0 };
 
-  mb_cell_table_add_column (table, "sheet", _ ("Sheet"), 0, 14);
+  find_shown (plan, &shown);
+  mb_cell_table_add_column (table, "sheet", _ ("Sheet"), 0, 10);
   mb_cell_table_add_column (table, "row", _ ("Row"), 1, 7);
-  mb_cell_table_add_column (table, "title", title_label (plan), 0, 44);
+  mb_cell_table_add_column (table, "title", title_label (plan), 0, shown.n > 0 ? 30 : 44);
+  for (guint i = 0; i < shown.n; i++)
+    mb_cell_table_add_column (table, shown.fields[i]->id, shown.fields[i]->label, 0,
+                              CLAMP (shown.fields[i]->width, 10, 24));
   for (guint i = 0; i < rows->len; i++)
     {
       const MbImportRow *one = g_ptr_array_index (rows, i);
@@ -173,6 +227,14 @@ fill_rows (MbImportPlan *plan, MbRowFate fate, MbCellTable *table, GPtrArray *pl
       mb_cell_table_set (table, row, 0, mb_import_plan_sheet_name (plan, one->sheet), NULL);
       set_number (table, row, 1, one->row);
       mb_cell_table_set (table, row, 2, one->title, NULL);
+      turn_to_sheet (plan, &shown, one->sheet);
+      for (guint j = 0; j < shown.n; j++)
+        if (shown.positions[j] != 0)
+          {
+            g_autofree char *text = mb_import_plan_cell_text (plan, one->sheet, one->row, shown.positions[j]);
+
+            mb_cell_table_set (table, row, 3 + j, text, NULL);
+          }
     }
 }
 

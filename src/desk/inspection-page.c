@@ -112,6 +112,8 @@ on_loaded_cb (GObject *source, GAsyncResult *result, gpointer user)
   badge = self->year != 0 ? g_strdup_printf ("%d", g_array_index (self->years, int, 0)) : NULL;
   mb_page_set_badge (MB_PAGE (self), badge, FALSE);
   face = gtk_stack_get_visible_child_name (GTK_STACK (self->faces));
+  if (self->year != 0 && g_strcmp0 (face, "empty") == 0)
+    self->awaits_focus = TRUE; /* the button that had it is gone */
   if (self->year == 0 || face == NULL || g_str_equal (face, "empty") || g_str_equal (face, "loading"))
     gtk_stack_set_visible_child_name (GTK_STACK (self->faces), self->year != 0 ? "list" : "empty");
   if (self->results != NULL)
@@ -202,7 +204,7 @@ mb_inspection_page_focus (MbPage *page)
 {
   MbInspectionPage *self = MB_INSPECTION_PAGE (page);
 
-  self->awaits_focus = self->year == 0 && self->loading;
+  self->awaits_focus = self->loading && self->results == NULL;
   if (is_face (self, "list"))
     gtk_widget_grab_focus (self->grid);
   else if (is_face (self, "scoring"))

@@ -60,5 +60,6 @@ mb_open_year_new (GtkWindow *parent, int suggested)
   MbOpenYear *self = g_object_new (MB_TYPE_OPEN_YEAR, "transient-for", parent, NULL);
 
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->year), suggested);
+  gtk_editable_select_region (GTK_EDITABLE (self->year), 0, -1); /* typing replaces what is suggested */
   return GTK_WIDGET (self);
 }

@@ -312,6 +312,13 @@ on_grid_key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, 
       g_signal_emit_by_name (self, "back");
       return TRUE;
     }
+  if (column == MB_SCORING_REASON && self->from_reasons)
+    {
+      /* R led here, and the row was the last one or the reason was given up: the keys are those of the score again. */
+      self->from_reasons = FALSE;
+      column = MB_SCORING_POINTS;
+      mb_grid_set_cursor (grid, mb_grid_get_cursor_row (grid), column);
+    }
   if (column == MB_SCORING_REASON)
     return FALSE; /* words are written there */
   if (letter (self, keyval))

@@ -9,6 +9,7 @@
 
 #include "application.h"
 #include "backup.h"
+#include "clock.h"
 #include "confirm.h"
 #include "file-dialog.h"
 #include "new-office.h"
@@ -16,20 +17,11 @@
 
 /* ---- Today ---- */
 
-static MbDate
-clock_today (void)
-{
-  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Shanghai");
-  g_autoptr (GDateTime) now = zone != NULL ? g_date_time_new_now (zone) : g_date_time_new_now_local ();
-
-  return mb_date_from_ymd (g_date_time_get_year (now), g_date_time_get_month (now), g_date_time_get_day_of_month (now));
-}
-
 static gboolean
 on_minute_cb (gpointer data)
 {
   MbWindow *self = data;
-  MbDate today = clock_today ();
+  MbDate today = mb_clock_today ();
 
   if (today == self->today)
     return G_SOURCE_CONTINUE;
@@ -46,7 +38,7 @@ on_minute_cb (gpointer data)
 void
 mb_window_start_clock (MbWindow *self)
 {
-  self->today = self->options.today != MB_DATE_NONE ? self->options.today : clock_today ();
+  self->today = self->options.today != MB_DATE_NONE ? self->options.today : mb_clock_today ();
   if (self->options.today == MB_DATE_NONE)
     self->midnight_source = g_timeout_add_seconds (30, on_minute_cb, self);
 }

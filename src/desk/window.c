@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "clock.h"
 #include "display.h"
 #include "session-backup.h"
 
@@ -105,7 +106,7 @@ on_page_selected_cb (MbSidebar *sidebar, const char *name, const char *pin, MbWi
 static void
 on_session_changed_cb (MbSession *session, MbWindow *self)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) now = mb_clock_now ();
   g_autofree char *time = g_date_time_format (now, "%H:%M:%S");
   /* translators: right end of the status line: when the last change was written */
   g_autofree char *text = g_strdup_printf (_ ("Saved %s"), time);

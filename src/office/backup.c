@@ -11,6 +11,8 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "clock.h"
+
 #define ENDING ".minban"
 #define STAMP  "-YYYYMMDD-hhmmss"
 
@@ -229,7 +231,7 @@ mb_backup_due (MbOffice *office, MbBackupOccasion occasion)
   MbStore *store = mb_office_get_store (office);
   g_auto (MbBackupSettings) settings = { 0 };
   g_autofree char *stem = stem_of (office);
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) now = mb_clock_now ();
   g_autofree char *day = g_date_time_format (now, "%Y-%m-%d");
   g_autoptr (GPtrArray) backups = NULL;
 
@@ -249,7 +251,7 @@ static char *
 new_path (const char *folder, const char *stem, const GPtrArray *backups)
 {
   const char *newest = backups->len > 0 ? ((const MbBackup *) g_ptr_array_index (backups, 0))->time : "";
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) now = mb_clock_now ();
 
   for (guint seconds = 0;; seconds++)
     {

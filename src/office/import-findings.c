@@ -38,6 +38,18 @@ mb_import_plan_add_column (MbImportPlan *plan, const MbLayout *layout, guint pos
   return column;
 }
 
+char *
+mb_import_plan_cell_text (MbImportPlan *plan, guint sheet, guint row, guint column)
+{
+  const MbBookCell *cell = NULL;
+  guint index = 0;
+
+  g_return_val_if_fail (MB_IS_IMPORT_PLAN (plan), NULL);
+  if (sheet < plan->book->sheets->len && mb_book_find (plan->book, sheet, row, &index))
+    cell = mb_book_cell (plan->book, sheet, index, column);
+  return cell != NULL ? mb_text_tidy (mb_book_text (plan->book, cell)) : NULL;
+}
+
 MbImportRow *
 mb_import_plan_add_row (MbImportPlan *plan, const MbLayout *layout, guint index)
 {

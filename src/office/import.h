@@ -133,6 +133,8 @@ const char *mb_import_plan_scope_text (MbImportPlan *plan); /* the scope in word
 /* mb_import_plan_scope: the same by fields (element-type MbImportScope); empty: the whole register, or not to be told by fields. */
 GPtrArray *mb_import_plan_scope (MbImportPlan *plan);
 GPtrArray *mb_import_plan_totals (MbImportPlan *plan); /* (element-type MbImportTotal) */
+/* mb_import_plan_cell_text: a cell as the file has it, without stray blanks. (transfer full) (nullable) NULL when empty */
+char *mb_import_plan_cell_text (MbImportPlan *plan, guint sheet, guint row, guint column);
 /* mb_import_plan_set_cell: a correction typed in the preview; the row is checked and matched again. */
 gboolean mb_import_plan_set_cell (MbImportPlan *plan, guint sheet, guint row, guint column, const char *text,
                                   GError **error);

@@ -13,6 +13,7 @@
 
 #include <glib/gstdio.h>
 
+#include "clock.h"
 #include "code.h"
 #include "field.h"
 #include "office-declaration.h"
@@ -296,15 +297,7 @@ mb_office_set_actor (MbOffice *office, const char *actor)
 MbDate
 mb_office_get_today (MbOffice *office)
 {
-  if (office->today == MB_DATE_NONE)
-    {
-      /* Nobody set it: the civil date in China, which has one zone and no summer time. */
-      g_autoptr (GTimeZone) zone = g_time_zone_new_offset (8 * 60 * 60);
-      g_autoptr (GDateTime) now = g_date_time_new_now (zone);
-      return mb_date_from_ymd (g_date_time_get_year (now), g_date_time_get_month (now),
-                               g_date_time_get_day_of_month (now));
-    }
-  return office->today;
+  return office->today != MB_DATE_NONE ? office->today : mb_clock_today ();
 }
 
 void

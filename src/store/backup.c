@@ -10,6 +10,7 @@
 #include "store-private.h"
 
 #include "atomic-file.h"
+#include "clock.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -231,7 +232,7 @@ mb_store_look (const char *path, gboolean thorough, MbStoreLook *look, GError **
 static char *
 name_beside (const char *path)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) now = mb_clock_now ();
   g_autofree char *time = g_date_time_format (now, "%Y%m%d-%H%M%S");
   g_autofree char *stem
       = g_str_has_suffix (path, ".minban") ? g_strndup (path, strlen (path) - strlen (".minban")) : g_strdup (path);

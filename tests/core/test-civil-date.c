@@ -1,5 +1,6 @@
 /* Civil dates agree with another calendar (GLib's), and every form that ledgers have is one date or none. */
 #include "civil-date.h"
+#include "clock.h"
 #include "deadline.h"
 #include "fault.h"
 
@@ -297,9 +298,26 @@ test_overdue_days (void)
   g_assert_cmpint (mb_overdue_days (MB_DATE_NONE, MB_DATE_NONE, day ("2026-06-30")), ==, 0);
 }
 
+/* A computer set to another zone shows the days of the office all the same. */
+static void
+test_the_clock_is_of_one_zone (void)
+{
+  g_autoptr (GDateTime) time = mb_clock_from_utc ("2026-06-30T18:15:30Z");
+  g_autoptr (GDateTime) none = mb_clock_from_utc ("yesterday");
+  g_autofree char *text = g_date_time_format (time, "%Y-%m-%d %H:%M:%S");
+  gint64 before = (g_get_real_time () / G_USEC_PER_SEC + 8 * 60 * 60) / (24 * 60 * 60);
+  MbDate today = mb_clock_today ();
+  gint64 after = (g_get_real_time () / G_USEC_PER_SEC + 8 * 60 * 60) / (24 * 60 * 60);
+
+  g_assert_cmpstr (text, ==, "2026-07-01 02:15:30");
+  g_assert_null (none);
+  g_assert_true (today == before || today == after);
+}
+
 int
 main (int argc, char **argv)
 {
+  g_setenv ("TZ", "America/Lima", TRUE);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/civil-date/agrees-with-another-calendar", test_agrees_with_another_calendar);
   g_test_add_func ("/civil-date/months-agree-with-another-calendar", test_months_agree_with_another_calendar);
@@ -312,5 +330,6 @@ main (int argc, char **argv)
   g_test_add_func ("/workdays/a-wrong-notice-is-told-by-line", test_a_wrong_notice_is_told_by_line);
   g_test_add_func ("/deadline/deadlines-roll-to-a-workday", test_deadlines_roll_to_a_workday);
   g_test_add_func ("/deadline/overdue-days", test_overdue_days);
+  g_test_add_func ("/clock/of-one-zone", test_the_clock_is_of_one_zone);
   return g_test_run ();
 }

@@ -365,6 +365,16 @@ test_reasons (Fixture *f, gconstpointer data)
   /* Full again, there is nothing to give reasons for. */
   press (f, "Up f");
   expect (f, 0, "A1", 3000, NULL);
+  /* Given up: the keys are those of the score again. */
+  press (f, "r");
+  wait_until (f, never, NULL, 1);
+  g_assert_true (mb_grid_is_editing (MB_GRID (f->view->grid)));
+  for (guint i = 0; i < 2 && mb_grid_is_editing (MB_GRID (f->view->grid)); i++)
+    press (f, "Escape");
+  g_assert_false (mb_grid_is_editing (MB_GRID (f->view->grid)));
+  press (f, "n");
+  expect (f, 0, "A1", MB_SCORE_NOT_APPLICABLE, NULL);
+  g_assert_cmpuint (mb_grid_get_cursor_column (MB_GRID (f->view->grid)), ==, MB_SCORING_POINTS);
 }
 
 static void

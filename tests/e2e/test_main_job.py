@@ -106,7 +106,7 @@ class Story:
         w.type('369900')
         w.key('Tab')
         w.type('、'.join(TOWNS))
-        w.key('shift+Tab', 'Return')
+        w.key('Return')
         w.save_as(self.path)
         w.wait_name('^青禾县教育局 · ')
         told = {row['key']: row['value'] for row in self.office.call('list', 'setting')}

@@ -58,9 +58,8 @@ class Years(Hazards):
             self.click(self.find('push button', '更多', self.page()))
             self.press(self.find('menu item', re.compile('^开展年检')))
         self.dialog()
-        self.key('ctrl+a')
-        self.type(str(year))
-        self.press(self.find('push button', '开展', self.top('开展年检')))
+        self.type(str(year))  # in place of the year that is suggested
+        self.key('Return')
         self.dialog_closed('开展年检')
 
     def drop_years(self):
@@ -139,6 +138,10 @@ def main():
                 window.open_year(2024)
                 of = window.wait(lambda: participants(2024), 'the year 2024 in the file')
                 window.wait_progress(0, of)
+                window.to_front()
+                window.key('Return')  # the keyboard is in the list, though the button that opened the year is gone
+                window.wait_name('^A1 ')
+                window.key('Escape')
                 window.open_year(2025)
                 equal(window.wait(lambda: participants(2025), 'the year 2025 in the file'), of)
                 window.check(path, 2025)
