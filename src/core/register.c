@@ -132,6 +132,7 @@ mb_register_free (MbRegister *reg)
   g_free (reg->singular);
   g_ptr_array_unref (reg->fields);
   g_ptr_array_unref (reg->identity);
+  g_ptr_array_unref (reg->columns);
   g_strfreev (reg->sort);
   g_strfreev (reg->indexes);
   g_strfreev (reg->headings);
@@ -494,7 +495,7 @@ read_head (Reader *reader)
   gint64 version = 0;
 
   mb_declaration_allow (reader->file, "Register",
-                        "id version label singular title identity sort system headings indexes locked locked_by");
+                        "id version label singular title identity sort columns system headings indexes locked locked_by");
   reg->id = read_id (reader, "Register", "id", mb_declaration_need (reader->file, "Register", "id"));
   if (!mb_declaration_integer (reader->file, "Register", "version", &version) || version < 1 || version > G_MAXINT32)
     mb_declaration_fail (reader->file, "Register", "version", "%s", _ ("a version is a whole number from 1"));
@@ -571,6 +572,7 @@ resolve_head (Reader *reader)
   MbRegister *reg = reader->reg;
   g_autofree char *title = mb_declaration_need (reader->file, "Register", "title");
   g_auto (GStrv) identity = mb_declaration_list (reader->file, "Register", "identity");
+  g_auto (GStrv) columns = mb_declaration_list (reader->file, "Register", "columns");
 
   if (title != NULL)
     reg->title = need_field (reader, "Register", "title", title);
@@ -582,6 +584,15 @@ resolve_head (Reader *reader)
         return;
       field->identifying = TRUE;
       g_ptr_array_add (reg->identity, field);
+    }
+  for (guint i = 0; columns != NULL && columns[i] != NULL; i++)
+    {
+      const MbField *field = need_field (reader, "Register", "columns", columns[i]);
+
+      if (field != NULL && !field->list)
+        mb_declaration_fail (reader->file, "Register", "columns", _ ("the list does not show “%s”"), columns[i]);
+      else if (field != NULL)
+        g_ptr_array_add (reg->columns, (gpointer) field);
     }
   check_field_list (reader, "sort", reg->sort);
   check_field_list (reader, "indexes", reg->indexes);
@@ -769,6 +780,7 @@ mb_register_new_parse (const char *data, gssize length, const char *origin, GErr
 
   reg->fields = g_ptr_array_new_with_free_func (field_free);
   reg->identity = g_ptr_array_new ();
+  reg->columns = g_ptr_array_new ();
   reg->transitions = g_ptr_array_new_with_free_func (transition_free);
   reg->demands = g_ptr_array_new_with_free_func (demand_free);
   reg->by_id = g_hash_table_new (g_str_hash, g_str_equal);

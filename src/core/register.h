@@ -11,6 +11,7 @@
  *   title=description    ; field shown as the record's name
  *   identity=found;institution;category;description
  *   sort=-found;limit    ; default order, '-' descending
+ *   columns=found;institution;..   ; the columns that the list begins with, in this order; the others follow as declared
  *   system=false         ; true: kept by the program (scores ...), never in menus
  *   headings=隐患台账     ; words by which a sheet's title is recognised (optional)
  *   indexes=town+status;status+limit   ; further composite indexes
@@ -147,6 +148,7 @@ struct _MbRegister
   const MbField *title;
   GPtrArray *identity;    /* (element-type MbField), borrowed */
   char **sort;            /* "field" or "-field" */
+  GPtrArray *columns;     /* (element-type MbField) what the list shows first, borrowed */
   char **indexes;         /* "a+b" */
   char **headings;        /* words of a sheet's title that mean this register */
   gboolean system;

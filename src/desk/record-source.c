@@ -416,6 +416,15 @@ mb_record_source_init (MbRecordSource *self)
   self->sort = g_ptr_array_new_with_free_func (g_free);
 }
 
+static void
+add_field (MbRecordSource *self, MbField *field)
+{
+  if (field->retired || field->hidden)
+    return;
+  g_ptr_array_add (self->fields, field);
+  g_ptr_array_add (self->titles, mb_field_title (field));
+}
+
 MbRecordSource *
 mb_record_source_new (MbSession *session, MbRecordList *list)
 {
@@ -424,15 +433,11 @@ mb_record_source_new (MbSession *session, MbRecordList *list)
 
   self->session = g_object_ref (session);
   self->list = g_object_ref (list);
+  for (guint i = 0; i < reg->columns->len; i++)
+    add_field (self, g_ptr_array_index (reg->columns, i));
   for (guint i = 0; i < reg->fields->len; i++)
-    {
-      MbField *field = g_ptr_array_index (reg->fields, i);
-
-      if (field->retired || field->hidden)
-        continue;
-      g_ptr_array_add (self->fields, field);
-      g_ptr_array_add (self->titles, mb_field_title (field));
-    }
+    if (!g_ptr_array_find (reg->columns, g_ptr_array_index (reg->fields, i), NULL))
+      add_field (self, g_ptr_array_index (reg->fields, i));
   g_signal_connect (list, "items-changed", G_CALLBACK (on_items_changed_cb), self);
   g_signal_connect (list, "values-changed", G_CALLBACK (on_values_changed_cb), self);
   return self;

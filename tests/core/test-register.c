@@ -42,6 +42,8 @@ test_mistakes_are_told_by_file_group_and_key (void)
     { HEAD "colour=red\n" NAME, "[Register] colour", "no such key" },
     { HEAD "identity=name;nome\n" NAME, "[Register] identity", "nome" },
     { HEAD "sort=-name;x\n" NAME, "[Register] sort", "“x”" },
+    { HEAD "columns=x\n" NAME, "[Register] columns", "“x”" },
+    { HEAD "columns=name\n" NAME, "[Register] columns", "does not show “name”" },
     { HEAD "indexes=name+x\n" NAME, "[Register] indexes", "“x”" },
     { HEAD "system=yes\n" NAME, "[Register] system", "yes" },
     { HEAD "locked=nome\n" NAME, "[Register] locked", "nome" },
@@ -137,13 +139,13 @@ test_mistakes_are_told_by_file_group_and_key (void)
 static const char full[]
     = "\xef\xbb\xbf# a comment\r\n"
       "[Register]\nid=school\nversion=3\nlabel=Schools\nlabel[zh_CN]=学校\nsingular=school\n"
-      "title=name\nidentity=name;town\nsort=-opened;name\nindexes=town+name;status\nheadings=学校;花名册\n"
+      "title=name\nidentity=name;town\nsort=-opened;name\ncolumns=opened;name\nindexes=town+name;status\nheadings=学校;花名册\n"
       "[Field name]\ntype=text\nlabel=Name\nlabel[zh_CN]=机构名称\nlabel[de]=Einrichtung\n"
       "aliases=单位名称;校名\nrequired=true\nlist=true\nsearch=true\nwidth=28\n"
       "[Field town]\ntype=choice\nopen=true\nlabel=Town\nlabel[zh_CN]=所在乡镇\nchoices=城关镇;郊区\naliases=乡镇（街道）\nscope=true\n"
       "[Field status]\ntype=choice\nlabel=Status\nlabel[zh_CN]=办学状态\nchoices=筹设;在办;停办\n"
       "alias.在办=正常办学;运行中\ntone.在办=good\ndefault=运行中\n"
-      "[Field opened]\ntype=date\nlabel=Opened\nlabel[zh_CN]=有效期（起）\ndefault=2024.9.1\n"
+      "[Field opened]\ntype=date\nlabel=Opened\nlabel[zh_CN]=有效期（起）\ndefault=2024.9.1\nlist=true\n"
       "[Field closed]\ntype=date\nlabel=Closed\nlabel[zh_CN]=有效期（止）\nwas=ended\n"
       "[Field children]\ntype=integer\nlabel=Children\nlabel[zh_CN]=在园幼儿\nunit=children\nunit[zh_CN]=人\nmin=0\n"
       "[Field fund]\ntype=money\nlabel=Fund\nlabel[zh_CN]=整改资金（元）\nunit=元\n"
@@ -172,6 +174,8 @@ test_everything_declared_is_there (void)
   g_assert_cmpstr (reg->title->id, ==, "name");
   g_assert_cmpuint (reg->identity->len, ==, 2);
   g_assert_cmpstr (reg->sort[0], ==, "-opened");
+  g_assert_cmpuint (reg->columns->len, ==, 2);
+  g_assert_true (g_ptr_array_index (reg->columns, 0) == mb_register_field (reg, "opened"));
   g_assert_cmpstr (reg->indexes[0], ==, "town+name");
   g_assert_cmpstr (reg->headings[1], ==, "花名册");
   g_assert_cmpstr (reg->initial_states[1], ==, "在办");
