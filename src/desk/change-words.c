@@ -79,17 +79,23 @@ reversed_by (MbStore *store, gint64 id)
   return sets != NULL && sets->len > 0 ? ((const MbSetRow *) g_ptr_array_index (sets, 0))->reverses : 0;
 }
 
-char *
-mb_change_title (MbStore *store, const MbSetRow *set)
+gboolean
+mb_change_took_back (MbStore *store, const MbSetRow *set)
 {
   gboolean back = FALSE;
 
-  if (set->reverses == 0)
-    return g_strdup (set->title);
   for (gint64 id = set->reverses; id != 0; id = reversed_by (store, id))
     back = !back;
+  return back;
+}
+
+char *
+mb_change_title (MbStore *store, const MbSetRow *set)
+{
+  if (set->reverses == 0)
+    return g_strdup (set->title);
   /* translators: a change set that took another back, or did it again; the other's title */
-  return g_strdup_printf (back ? _ ("Taken back: %s") : _ ("Done again: %s"), set->title);
+  return g_strdup_printf (mb_change_took_back (store, set) ? _ ("Taken back: %s") : _ ("Done again: %s"), set->title);
 }
 
 const char *

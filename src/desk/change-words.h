@@ -13,6 +13,8 @@ char *mb_change_time (const char *utc);
 /* mb_change_title: what a change set did; one that took another back says so, and one that took back a taking back. Asks the store: in a
  * worker. (transfer full) */
 char *mb_change_title (MbStore *store, const MbSetRow *set);
+/* mb_change_took_back: whether the set took another back, and its reversal would do that one again; FALSE for one that did it again. */
+gboolean mb_change_took_back (MbStore *store, const MbSetRow *set);
 /* mb_change_record: what was changed: "Institutions: 阳光幼儿园"; a setting by its name. (transfer full) */
 char *mb_change_record (MbOffice *office, const MbAuditRow *row);
 /* mb_change_setting: the name of a setting's key; the key itself when it has none. Translated, static or the key. */

@@ -165,7 +165,7 @@ static MbCellTable *
 make_table (const MbRegister *reg)
 {
   MbCellTable *table = mb_cell_table_new ();
-  static const guint widths[] = { 20, 24, 7, 8, 22 };
+  static const guint widths[] = { 26, 28, 7, 8, 22 };
 
   mb_cell_table_add_column (table, "now", _ ("Included"), 0, 9);
   for (guint i = 0; i < G_N_ELEMENTS (shown); i++)

@@ -37,7 +37,7 @@ struct _MbHistoryDetail
   MbCellTable *table;
   GPtrArray *lines; /* (element-type Line) one per row of the table */
   guint generation;
-  gboolean loading;
+  gboolean loading, took_back;
 };
 
 G_DEFINE_FINAL_TYPE (MbHistoryDetail, mb_history_detail, GTK_TYPE_WIDGET)
@@ -69,7 +69,7 @@ line_free (gpointer data)
 typedef struct
 {
   char *title, *about;
-  gboolean reversal, reversed;
+  gboolean took_back, reversed;
   gint64 next;
   GPtrArray *lines; /* (element-type Line) */
 } Content;
@@ -151,7 +151,7 @@ read_content (MbOffice *office, gpointer data, MbJob *job, GError **error)
       content->title = mb_change_title (store, set);
       content->about = g_strdup_printf ("%s · %s · %s%s%s", time, set->actor, count, set->reversed_by != 0 ? " · " : "",
                                         set->reversed_by != 0 ? _ ("taken back") : "");
-      content->reversal = set->reverses != 0;
+      content->took_back = mb_change_took_back (store, set);
       content->reversed = set->reversed_by != 0;
     }
   for (guint i = 0; i < rows->len; i++)
@@ -216,7 +216,8 @@ on_content_cb (GObject *source, GAsyncResult *result, gpointer user)
     }
   gtk_label_set_label (GTK_LABEL (self->title_label), content->title);
   gtk_label_set_label (GTK_LABEL (self->about_label), content->about);
-  gtk_button_set_label (GTK_BUTTON (self->take_back_button), content->reversal ? _ ("Do _Again") : _ ("Take _Back"));
+  self->took_back = content->took_back;
+  gtk_button_set_label (GTK_BUTTON (self->take_back_button), self->took_back ? _ ("Do _Again") : _ ("Take _Back"));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "history.take-back",
                                  !content->reversed && !mb_session_is_read_only (self->session));
   if (request->before == 0)
@@ -254,6 +255,7 @@ typedef struct
 {
   MbHistoryDetail *self;
   gint64 set;
+  gboolean again;
   char **left;
 } Reversal;
 
@@ -322,7 +324,8 @@ on_taken_back_cb (GObject *source, GAsyncResult *result, gpointer user)
       mb_session_toast (self->session,
                         reversal->left != NULL && reversal->left[0] != NULL
                             ? _ ("Taken back as far as nothing was changed later; the rest is listed")
-                            : _ ("Taken back"),
+                        : reversal->again ? _ ("Done again")
+                                          : _ ("Taken back"),
                         FALSE);
       if (reversal->set == self->set)
         mb_history_detail_load (self, self->set);
@@ -342,6 +345,7 @@ on_take_back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   reversal = g_new0 (Reversal, 1);
   reversal->self = g_object_ref (self);
   reversal->set = self->set;
+  reversal->again = self->took_back;
   mb_session_run (self->session, take_back, reversal, NULL, job, on_taken_back_cb, reversal);
 }
 

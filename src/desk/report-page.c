@@ -303,6 +303,15 @@ read_lists (MbOffice *office, gpointer data, MbJob *job, GError **error)
   return lists;
 }
 
+/* On the report that is shown; on the list itself only as long as nothing is listed: it answers no arrow and scrolls to its end. */
+static void
+focus_list (MbReportPage *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list));
+
+  gtk_widget_grab_focus (row != NULL ? GTK_WIDGET (row) : self->list);
+}
+
 static void
 show_lists (MbReportPage *self, Lists *lists)
 {
@@ -311,6 +320,9 @@ show_lists (MbReportPage *self, Lists *lists)
   int year, month, day;
   guint town = 0;
   GtkListBoxRow *old;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  gboolean awaited = focus != NULL && (focus == self->list || gtk_widget_is_ancestor (focus, self->list));
 
   self->filling = TRUE;
   while ((old = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0)) != NULL)
@@ -353,6 +365,8 @@ show_lists (MbReportPage *self, Lists *lists)
   self->filling = FALSE;
   if (select != NULL)
     gtk_list_box_select_row (GTK_LIST_BOX (self->list), select);
+  if (awaited)
+    focus_list (self);
   show_parameters (self);
 }
 
@@ -390,7 +404,7 @@ mb_report_page_shown (MbPage *page)
 static void
 mb_report_page_focus (MbPage *page)
 {
-  gtk_widget_grab_focus (MB_REPORT_PAGE (page)->list);
+  focus_list (MB_REPORT_PAGE (page));
 }
 
 static void

@@ -19,6 +19,7 @@ from printer import Printer  # noqa: E402
 from tap import Cases, equal  # noqa: E402
 from test_hazards import Hazards, percent, states  # noqa: E402
 from test_scoring import indicators, plan, result  # noqa: E402
+from window import Atspi  # noqa: E402
 
 TODAY = '2026-06-30'
 CHINESE = {'LC_ALL': 'zh_CN.UTF-8', 'LANGUAGE': 'zh_CN'}
@@ -321,7 +322,12 @@ class Story:
     def export_summary(self):
         w = self.window
         w.key('alt+6')
-        w.click(w.find('list item', re.compile('年检情况汇总表（按机构类型）')))
+        forms = w.find('list', '报表与文书')
+        w.wait(lambda: any(row.get_state_set().contains(Atspi.StateType.FOCUSED) for row in w.find_all('list item', None, forms)),
+               'the keyboard in the list of forms')
+        w.key('Down', 'Down', 'Down')
+        w.wait(lambda: w.find('list item', re.compile('年检情况汇总表（按机构类型）'), forms).get_state_set().contains(Atspi.StateType.SELECTED),
+               'the form, by the arrow')
         w.wait_name('^(预览|第 )')
         w.press(w.find('push button', '导出 xlsx…'))
         w.save_as(self.file('summary.xlsx'))
@@ -376,6 +382,8 @@ class Story:
         table = w.find('table', re.compile('^变更，'), w.find('filler', 'MbHistoryPage'))
         titles = w.wait(lambda: [row[2] for row in w.texts(table)], 'the list of changes')
         equal(titles[:3], [prefix + '导入 年检评分_培训机构.xlsx' for prefix in ('已重做：', '已撤销：', '')], 'done again, taken back, done')
+        w.click(w.find('table cell', re.compile('^已重做：')))
+        w.wait(lambda: w.usable('push button', r'^撤销\(_?B\)', w.find_now('filler', 'MbHistoryPage')), 'what was done again can be taken back')
         w.click(w.find('table cell', re.compile('隐患台账.xlsx$')))
         w.wait(lambda: w.find_now('label', re.compile('隐患台账.xlsx$'), w.find_now('filler', 'MbHistoryDetail')), 'the import beside the list')
         w.press(w.wait(lambda: w.usable('push button', r'^撤销\(_?B\)', w.find_now('filler', 'MbHistoryPage')), 'the button to take it back'))
