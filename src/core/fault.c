@@ -271,6 +271,8 @@ finding_of (const MbFault *fault)
 
   if (fault->found != NULL && *fault->found != '\0')
     add_part (parts, _ ("found “%s”"), fault->found);
+  else if (fault->code == MB_FAULT_MISSING && fault->row == 0)
+    return g_strdup (""); /* typed in a form: that it is empty is what it says */
   else if ((fault->column > 0 || fault->field != NULL) && fault->code != MB_FAULT_NO_COLUMN)
     g_ptr_array_add (parts, g_strdup (_ ("found empty")));
   if (fault->expected != NULL && *fault->expected != '\0')

@@ -97,6 +97,25 @@ ensure_list (MbCellEntry *self)
   gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
 }
 
+/* A word that no list has is kept where new ones may be: said before it is, since it may as well be a slip of the pen. */
+static void
+append_new_word (MbCellEntry *self, const char *text)
+{
+  /* translators: below the choices of a field: what is typed is none of them, and would be a new one */
+  g_autofree char *words = g_strdup_printf (_("New word: “%s”"), text);
+  GtkWidget *label = gtk_label_new (words), *row = gtk_list_box_row_new ();
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 40);
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
+  gtk_list_box_row_set_selectable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  gtk_list_box_append (GTK_LIST_BOX (self->list), row);
+}
+
 static void
 fill_list (MbCellEntry *self)
 {
@@ -133,6 +152,11 @@ fill_list (MbCellEntry *self)
   /* Where only the listed words count, Enter takes the first that matches. */
   if (n > 0 && self->typed && text[0] != '\0' && present < 0 && (self->closed || self->kind == MB_ENTRY_LINK))
     gtk_list_box_select_row (GTK_LIST_BOX (self->list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0));
+  if (self->typed && text[strspn (text, " ")] != '\0' && present < 0 && !self->closed && self->kind == MB_ENTRY_CHOICE)
+    {
+      append_new_word (self, text);
+      n++;
+    }
   if (n > 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
     gtk_popover_popup (GTK_POPOVER (self->popover));
   else
@@ -498,7 +522,7 @@ mb_cell_entry_set_choices (MbCellEntry *self, const char *const *choices, const 
         g_array_append_val (self->ids, ids[i]);
     }
   self->closed = closed;
-  if (self->kind == MB_ENTRY_LINK && gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && (self->kind == MB_ENTRY_LINK || list_is_open (self)))
     fill_list (self);
 }
 

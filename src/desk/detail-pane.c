@@ -194,6 +194,7 @@ typedef struct
 {
   MbDetailPane *self;
   GPtrArray *ids, *texts; /* (element-type utf8) NULL-terminated */
+  GPtrArray *faults;      /* (element-type MbFault) (nullable) what is wrong with each text; NULL where it is right */
 } Draft;
 
 static void
@@ -202,6 +203,7 @@ draft_free (Draft *draft)
   g_object_unref (draft->self);
   g_ptr_array_unref (draft->ids);
   g_ptr_array_unref (draft->texts);
+  g_clear_pointer (&draft->faults, g_ptr_array_unref);
   g_free (draft);
 }
 
@@ -213,8 +215,51 @@ make_record (MbOffice *office, gpointer data, MbJob *job, GError **error)
 
   if (!mb_edit_new (office, draft->self->reg->id, (const char *const *) draft->ids->pdata,
                     (const char *const *) draft->texts->pdata, draft->ids->len - 1, id, error))
-    return NULL;
+    {
+      draft->faults = mb_edit_look (office, draft->self->reg->id, (const char *const *) draft->ids->pdata,
+                                    (const char *const *) draft->texts->pdata, draft->ids->len - 1, NULL);
+      return NULL;
+    }
   return g_steal_pointer (&id);
+}
+
+static MbFieldLine *
+line_of (MbDetailPane *self, const char *field_id)
+{
+  for (guint i = 0; i < self->lines->len; i++)
+    if (g_str_equal (mb_field_line_get_field (g_ptr_array_index (self->lines, i))->id, field_id))
+      return g_ptr_array_index (self->lines, i);
+  return NULL;
+}
+
+/* Each reason at its field, the keyboard in the first; what is of no single field is told below. */
+static void
+show_refused (MbDetailPane *self, const Draft *draft, const GError *error)
+{
+  MbFieldLine *first = NULL;
+  g_autofree char *text = NULL;
+  guint n = 0;
+
+  for (guint i = 0; draft->faults != NULL && i < draft->faults->len; i++)
+    {
+      const MbFault *fault = g_ptr_array_index (draft->faults, i);
+      MbFieldLine *line = fault != NULL ? line_of (self, g_ptr_array_index (draft->ids, i)) : NULL;
+      g_autofree char *message = NULL;
+
+      if (line == NULL)
+        continue;
+      message = mb_fault_message (fault);
+      mb_field_line_set_reason (line, message);
+      first = first != NULL ? first : line;
+      n++;
+    }
+  /* translators: a new record cannot be made yet: this many fields are wrong, and say why */
+  text = n > 0 ? g_strdup_printf (ngettext ("%u field is to be corrected", "%u fields are to be corrected", n), n)
+               : g_strdup (error->message);
+  gtk_label_set_label (GTK_LABEL (self->draft_reason), text);
+  gtk_widget_set_visible (self->draft_reason, TRUE);
+  if (first != NULL)
+    mb_field_line_edit (first);
 }
 
 static void
@@ -229,10 +274,7 @@ on_made_cb (GObject *source, GAsyncResult *result, gpointer user)
     {
       self->creating = FALSE;
       if (id == NULL)
-        {
-          gtk_label_set_label (GTK_LABEL (self->draft_reason), error->message);
-          gtk_widget_set_visible (self->draft_reason, TRUE);
-        }
+        show_refused (self, draft, error);
       else
         {
           g_autofree char *text = g_strdup_printf (_ ("New: %s"), self->reg->singular);
@@ -263,6 +305,7 @@ on_create_cb (GtkWidget *widget, const char *action, GVariant *parameter)
       MbFieldLine *line = g_ptr_array_index (self->lines, i);
       char *text = mb_field_line_get_draft (line);
 
+      mb_field_line_set_reason (line, NULL);
       if (text == NULL)
         continue;
       g_ptr_array_add (draft->ids, g_strdup (mb_field_line_get_field (line)->id));

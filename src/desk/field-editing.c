@@ -76,12 +76,12 @@ lookup_free (gpointer data)
 }
 
 static gpointer
-read_learned (MbOffice *office, gpointer data, MbJob *job, GError **error)
+read_words (MbOffice *office, gpointer data, MbJob *job, GError **error)
 {
   Lookup *lookup = data;
   Found *found = g_new0 (Found, 1);
 
-  found->titles = mb_store_distinct (mb_office_get_store (office), lookup->field->reg->id, lookup->field->id, error);
+  found->titles = mb_office_field_words (office, lookup->field, error);
   if (found->titles == NULL)
     g_clear_pointer (&found, found_free);
   return found;
@@ -118,17 +118,16 @@ find_linked (MbOffice *office, gpointer data, MbJob *job, GError **error)
   return g_steal_pointer (&found);
 }
 
-/* Declared words first, then learned ones. */
+/* all (nullable): those of the office, in its order; the declared ones until they are known. */
 static void
-set_choices (const MbField *field, MbCellEntry *entry, char **learned)
+set_choices (const MbField *field, MbCellEntry *entry, char **all)
 {
   g_autoptr (GPtrArray) words = g_ptr_array_new ();
 
-  for (guint i = 0; field->choices != NULL && i < field->choices->len; i++)
+  for (guint i = 0; all == NULL && field->choices != NULL && i < field->choices->len; i++)
     g_ptr_array_add (words, ((MbChoice *) g_ptr_array_index (field->choices, i))->value);
-  for (guint i = 0; learned != NULL && learned[i] != NULL; i++)
-    if (!g_ptr_array_find_with_equal_func (words, learned[i], g_str_equal, NULL))
-      g_ptr_array_add (words, learned[i]);
+  for (guint i = 0; all != NULL && all[i] != NULL; i++)
+    g_ptr_array_add (words, all[i]);
   g_ptr_array_add (words, NULL);
   mb_cell_entry_set_choices (entry, (const char *const *) words->pdata, NULL, !field->open);
 }
@@ -180,7 +179,7 @@ mb_field_setup_entry (MbSession *session, const MbField *field, const MbRecord *
       mb_cell_entry_set_kind (entry, MB_ENTRY_CHOICE);
       set_choices (field, entry, NULL);
       if (field->open)
-        look_up (session, field, entry, NULL, read_learned);
+        look_up (session, field, entry, NULL, read_words);
       break;
     case MB_FIELD_BOOLEAN:
       {

@@ -122,6 +122,37 @@ parse_all (MbOffice *office, const MbRegister *reg, const char *const *field_ids
   return TRUE;
 }
 
+static void
+fault_free (gpointer data)
+{
+  if (data != NULL)
+    mb_fault_free (data);
+}
+
+GPtrArray *
+mb_edit_look (MbOffice *office, const char *register_id, const char *const *field_ids, const char *const *texts, guint n,
+              GError **error)
+{
+  const MbRegister *reg = mb_office_register (office, register_id, error);
+  g_autoptr (GPtrArray) faults = g_ptr_array_new_with_free_func (fault_free);
+
+  if (reg == NULL)
+    return NULL;
+  for (guint i = 0; i < n; i++)
+    {
+      const MbField *field = mb_register_field (reg, field_ids[i]);
+      g_auto (MbValue) value = MB_VALUE_INIT;
+
+      if (field == NULL)
+        {
+          mb_set_error (error, MB_FAULT_FIELD_UNKNOWN, "%s", field_ids[i]);
+          return NULL;
+        }
+      g_ptr_array_add (faults, mb_edit_parse (office, field, texts[i], &value));
+    }
+  return g_steal_pointer (&faults);
+}
+
 MbValue *
 mb_edit_values_new (const MbRegister *reg, const MbValue *from)
 {

@@ -11,6 +11,10 @@ G_BEGIN_DECLS
 
 /* mb_edit_parse: text typed for a field; a link by id, code or title (INSTITUTION…_unknown when there is none). NULL on success. */
 MbFault *mb_edit_parse (MbOffice *office, const MbField *field, const char *text, MbValue *value);
+/* mb_edit_look: what is wrong with each text typed for a field of a new record, without writing anything: (element-type MbFault) one per text,
+ * NULL where it is right. */
+GPtrArray *mb_edit_look (MbOffice *office, const char *register_id, const char *const *field_ids, const char *const *texts, guint n,
+                         GError **error);
 /* mb_edit_fields: sets fields of a record as it was read; texts[i] belongs to field_ids[i]. set_id 0: nothing changed. One change set. The first wrong
  * value ends it with its fault as the error's message. */
 gboolean mb_edit_fields (MbOffice *office, const MbRecord *record, const char *const *field_ids, const char *const *texts, guint n,

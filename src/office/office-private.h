@@ -64,9 +64,6 @@ gint64 mb_office_find_institution (MbOffice *office, const char *name_or_code, G
 char *mb_office_tidy_towns (const char *value);
 /* The towns of the settings, in their order. (transfer full) never NULL. */
 char **mb_office_towns (MbOffice *office);
-/* mb_office_field_words: words of a choice or text field: towns as the settings have them, declared ones in their
- * order, then those in use in Chinese order. (transfer full) */
-char **mb_office_field_words (MbOffice *office, const MbField *field, GError **error);
 
 /* ---- The parts of mb_office_check that belong to a topic; each appends to result->faults. ---- */
 gboolean mb_inspection_check (MbOffice *office, MbCheckResult *result, MbJob *job, GError **error);

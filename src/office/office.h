@@ -54,4 +54,8 @@ gboolean mb_office_check (MbOffice *office, MbCheckResult *result, MbJob *job, G
 /* The system user's full name, else the login name. (transfer full) */
 char *mb_office_default_actor (void);
 
+/* mb_office_field_words: words of a choice or text field: towns as the settings have them, declared ones in their
+ * order, then those in use in Chinese order. (transfer full) */
+char **mb_office_field_words (MbOffice *office, const MbField *field, GError **error);
+
 G_END_DECLS

@@ -28,9 +28,17 @@ mb_apply_fail (MbApply *apply, const MbShape *shape, gint64 id, const MbValue *v
                MbFaultCode code, const char *detail, GError **error)
 {
   g_autofree char *name = name_record (apply, shape, id, values);
+  const char *kind = shape->reg->singular != NULL ? shape->reg->singular : shape->reg->label;
+  const char *label = field != NULL ? field->label : NULL;
 
-  mb_set_error (error, code, "%s, %s, %s%s%s", shape->reg->singular != NULL ? shape->reg->singular : shape->reg->label,
-                name, field != NULL ? field->label : "", detail != NULL ? ": " : "", detail != NULL ? detail : "");
+  if (label != NULL && detail != NULL)
+    /* translators: where a change is refused: kind of record, its name, field, detail */
+    mb_set_error (error, code, _ ("%s “%s”, %s: %s"), kind, name, label, detail);
+  else if (label != NULL || detail != NULL)
+    /* translators: where a change is refused: kind of record, its name, field or detail */
+    mb_set_error (error, code, _ ("%s “%s”, %s"), kind, name, label != NULL ? label : detail);
+  else
+    mb_set_error (error, code, _ ("%s “%s”"), kind, name);
 }
 
 static gboolean
@@ -190,7 +198,8 @@ check_unique (MbApply *apply, const MbUniqueCheck *check, GError **error)
   if (step == MB_STEP_ROW)
     {
       g_autofree char *other = mb_store_title (apply->db, apply->store->shapes, check->shape, mb_stmt_int (stmt, 0));
-      g_autofree char *detail = g_strdup_printf ("%s (%s)", mb_stmt_text (stmt, 1), other);
+      /* translators: a value that stands only once, and the record that has it already */
+      g_autofree char *detail = g_strdup_printf (_ ("%s is that of “%s”"), mb_stmt_text (stmt, 1), other);
 
       mb_apply_fail (apply, check->shape, check->id, NULL, check->field, MB_FAULT_DUPLICATE, detail, error);
     }

@@ -245,7 +245,9 @@ mb_store_check (MbStore *self, MbCheckResult *result, MbJob *job, GError **error
     done = check_indexes (&check, &failed);
   if (!done && g_error_matches (failed, MB_ERROR, MB_FAULT_OFFICE_DAMAGED))
     {
-      mb_check_report (&check, MB_FAULT_OFFICE_DAMAGED, NULL, 0, NULL, failed->message, NULL);
+      g_autofree char *name = g_path_get_basename (self->path);
+
+      mb_check_report (&check, MB_FAULT_OFFICE_DAMAGED, NULL, 0, NULL, name, NULL);
       done = TRUE;
     }
   mb_store_reader_done (self, check.db);

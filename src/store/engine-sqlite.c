@@ -40,9 +40,17 @@ static gboolean
 is_unlike_its_tables (MbDb *db)
 {
   const char *text = db->raw != NULL ? sqlite3_errmsg (db->raw) : "";
+  /* The last ones are of a full-text table whose own declaration was spoilt. */
+  static const char *const beginnings[]
+      = { "no such table: ",      "no such column: ",           "no such module: ",       "no such tokenizer: ",
+          "parse error in ",      "unrecognized ",              "reserved fts5 ",         "multiple ",
+          "malformed ",           "error in tokenizer ",        "prefix length ",         "recursively defined fts5 ",
+          "vtable constructor failed: ", "invalid fts5 file format " };
 
-  return g_str_has_suffix (text, " already exists") || g_str_has_prefix (text, "no such table: ")
-         || g_str_has_prefix (text, "no such column: ");
+  for (guint i = 0; i < G_N_ELEMENTS (beginnings); i++)
+    if (g_str_has_prefix (text, beginnings[i]))
+      return TRUE;
+  return g_str_has_suffix (text, " already exists");
 }
 
 static MbFaultCode

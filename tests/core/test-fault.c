@@ -97,6 +97,12 @@ test_message_of_an_empty_cell_says_empty (void)
   fault->column = 2;
   message = mb_fault_message (fault);
   g_assert_nonnull (strstr (message, "empty"));
+  fault->row = fault->column = 0;
+  fault->field = g_strdup ("name");
+  mb_fault_expect_text (fault, "a value");
+  g_free (message);
+  message = mb_fault_message (fault);
+  g_assert_cmpstr (message, ==, mb_fault_sentence (MB_FAULT_MISSING));
 }
 
 static void

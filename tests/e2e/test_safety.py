@@ -113,6 +113,22 @@ with tempfile.TemporaryDirectory(prefix='minban-safety-') as folder, Cases() as 
         assert len(kept) > len(towns) * 8 // 10, len(kept)
         equal(read(office.path), bytes(broken))
 
+    with case('declarations of tables that were spoilt in the file are damage, and no data is lost for them'):
+        for old, new in ((b"'minban', columnsize", b"'minban'< columnsize"), (b'USING fts5 (words', b'USING fts6 (words'),
+                         (b'columnsize = 0', b'columnsize = 7'), (b'columnsize = 0', b'columnsiz3 = 0'), (b'fts5 (words', b'fts5 (rowid'),
+                         (b'f_name TEXT', b'f_namf TEXT'), (b'CREATE INDEX', b'CREATE INDEY')):
+            assert old in sound, old
+            write(at('office-spoilt.minban'), sound.replace(old, new, 1), 'wb')
+            done = run('check', '--db', at('office-spoilt.minban'), '--json')
+            error = json.loads(done.stdout)['error']
+            equal((done.returncode, error['code']), (1, 'office_damaged'), new)
+            equal(error['message'].count('office-spoilt.minban'), 1, error['message'])
+            os.path.exists(at('again.minban')) and os.remove(at('again.minban'))
+            done = run('recover', at('office-spoilt.minban'), '-o', at('again.minban'), '--json')
+            equal((done.returncode, json.loads(done.stdout)['losses']), (0, []), new)
+            equal(Office(at('again.minban')).call('list', 'institution', '--limit', 400), towns, new)
+            os.remove(at('office-spoilt.minban'))
+
     with case('restore makes the office again from the copy of before'):
         done = run('restore', at('office-2026.minban'), '-o', at('restored.minban'), '--json')
         equal(done.returncode, 0, done.stderr.decode())
