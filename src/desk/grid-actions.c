@@ -373,6 +373,16 @@ show_popover (MbGrid *self, GMenuModel *menu, int x, int y)
   gtk_popover_popup (GTK_POPOVER (self->popover));
 }
 
+/* With the key that does the same, which the grid looks at itself. */
+static void
+append_item (GMenu *menu, const char *label, const char *action, const char *key)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, action);
+
+  g_menu_item_set_attribute (item, "accel", "s", key);
+  g_menu_append_item (menu, item);
+}
+
 void
 mb_grid_actions_show_menu (MbGrid *self, int x, int y)
 {
@@ -386,17 +396,17 @@ mb_grid_actions_show_menu (MbGrid *self, int x, int y)
   if (self->row_menu != NULL)
     g_menu_append_section (menu, NULL, self->row_menu);
   if (self->editable)
-    g_menu_append (general, _ ("_Edit"), "grid.edit");
-  g_menu_append (general, _ ("_Copy"), "grid.copy");
+    append_item (general, _ ("_Edit"), "grid.edit", "F2");
+  append_item (general, _ ("_Copy"), "grid.copy", "<Control>c");
   if (self->block_edits)
     {
-      g_menu_append (general, _ ("_Paste"), "grid.paste");
-      g_menu_append (general, _ ("Fill _Down"), "grid.fill-down");
+      append_item (general, _ ("_Paste"), "grid.paste", "<Control>v");
+      append_item (general, _ ("Fill Do_wn"), "grid.fill-down", "<Control>d");
     }
-  g_menu_append (general, _ ("Select _All"), "grid.select-all");
+  append_item (general, _ ("Select _All"), "grid.select-all", "<Control>a");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (general));
   append_column_items (column, TRUE);
-  g_menu_append_submenu (general, _ ("C_olumn"), G_MENU_MODEL (column));
+  g_menu_append_submenu (general, _ ("Co_lumn"), G_MENU_MODEL (column));
   show_popover (self, G_MENU_MODEL (menu), x, y);
 }
 
