@@ -173,7 +173,7 @@ find_shown (MbImportPlan *plan, Shown *shown)
   for (guint i = 0; i < columns->len && shown->n < N_SHOWN; i++)
     {
       const MbField *field = ((const MbImportColumn *) g_ptr_array_index (columns, i))->field;
-      gboolean known = field == NULL || field == reg->title;
+      gboolean known = field == NULL || field == reg->title || field->personal; /* that is shown masked or not at all */
 
       for (guint j = 0; j < shown->n && !known; j++)
         known = shown->fields[j] == field;

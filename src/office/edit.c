@@ -122,19 +122,12 @@ parse_all (MbOffice *office, const MbRegister *reg, const char *const *field_ids
   return TRUE;
 }
 
-static void
-fault_free (gpointer data)
-{
-  if (data != NULL)
-    mb_fault_free (data);
-}
-
 GPtrArray *
 mb_edit_look (MbOffice *office, const char *register_id, const char *const *field_ids, const char *const *texts, guint n,
               GError **error)
 {
   const MbRegister *reg = mb_office_register (office, register_id, error);
-  g_autoptr (GPtrArray) faults = g_ptr_array_new_with_free_func (fault_free);
+  g_autoptr (GPtrArray) faults = g_ptr_array_new_with_free_func ((GDestroyNotify) mb_fault_free);
 
   if (reg == NULL)
     return NULL;

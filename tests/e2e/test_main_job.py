@@ -123,6 +123,10 @@ class Story:
         equal(sorted(int(row) for row, _, _ in shown), sorted(fault['row'] for fault in self.facts['faults']))
         equal(shown, [(str(fault['row']), fault['column'], fault['found'] or '原值：空') for fault in told['faults']])
         matched = {row[1]: row[3] for row in w.texts(w.part('列'))}
+        sheet = openpyxl.load_workbook(os.path.join(SAMPLE, '机构花名册.xlsx')).worksheets[0]
+        for row in w.texts(w.part('新增'))[:10]:
+            cells_of = [(sheet.cell(3, column).value, sheet.cell(int(row[1]), column).value) for column in (3, 4, 5)]
+            equal(row[3:6], [str(value).strip() if value else f'{heading}：空' for heading, value in cells_of], row[2])
         equal((matched['机构名称'], matched['许可证有效期/有效期起'], matched['序号']), ('机构名称', '许可证有效期起', '（不导入）'))
         equal(self.office.call('list', 'institution'), [], 'nothing is written yet')
 
