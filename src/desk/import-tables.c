@@ -213,8 +213,12 @@ fill_rows (MbImportPlan *plan, MbRowFate fate, MbCellTable *table, GPtrArray *pl
   mb_cell_table_add_column (table, "row", _ ("Row"), 1, 7);
   mb_cell_table_add_column (table, "title", title_label (plan), 0, shown.n > 0 ? 30 : 44);
   for (guint i = 0; i < shown.n; i++)
-    mb_cell_table_add_column (table, shown.fields[i]->id, shown.fields[i]->label, 0,
-                              CLAMP (shown.fields[i]->width, 10, 24));
+    {
+      guint label = 2 * (guint) g_utf8_strlen (shown.fields[i]->label, -1) + 1; /* a Chinese character is two wide */
+
+      mb_cell_table_add_column (table, shown.fields[i]->id, shown.fields[i]->label, 0,
+                                CLAMP (MAX (shown.fields[i]->width, label), 10, 24));
+    }
   for (guint i = 0; i < rows->len; i++)
     {
       const MbImportRow *one = g_ptr_array_index (rows, i);
