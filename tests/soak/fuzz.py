@@ -15,6 +15,7 @@ LONGEST = {'office': 500_000, 'xls': 20_000, 'xlsx': 20_000}
 
 
 def build(source, folder):
+    assert shutil.which('clang'), 'clang is not installed'
     if not os.path.exists(os.path.join(folder, 'build.ninja')):
         subprocess.run(['meson', 'setup', folder, source, '-Dfuzz=true', '-Db_sanitize=address,undefined', '-Db_lundef=false',
                         '--buildtype=debugoptimized'], check=True, env=dict(os.environ, CC='clang'), stdout=subprocess.DEVNULL)
@@ -46,6 +47,7 @@ def seeds(source, program, kind, folder):
 
 
 def fuzz(source, build_folder, kind, inputs, seconds):
+    """How many inputs this reader was given: inputs, or as many as there are in so many seconds."""
     corpus = os.path.join(build_folder, 'corpus', kind)
     found = os.path.join(source, 'tests', 'fuzz', 'found', kind)
     program = os.path.join(build_folder, 'tests', 'fuzz', 'fuzz-' + kind)
@@ -60,9 +62,3 @@ def fuzz(source, build_folder, kind, inputs, seconds):
         os.rmdir(found)
     return int(re.search(r'number_of_executed_units: (\d+)', done.stderr)[1])
 
-
-def soak(source, build_folder, inputs, seconds, kinds=KINDS):
-    """inputs for each reader, or as many as there are in so many seconds."""
-    assert shutil.which('clang'), 'clang is not installed'
-    build(source, build_folder)
-    return {kind: fuzz(source, build_folder, kind, inputs, seconds) for kind in kinds}
