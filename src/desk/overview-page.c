@@ -91,6 +91,9 @@ show_todos (MbOverviewPage *self, GPtrArray *todos)
 
       gtk_label_set_xalign (GTK_LABEL (figure), 0);
       gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+      gtk_label_set_lines (GTK_LABEL (label), 2);
       gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
       gtk_widget_add_css_class (figure, "figure");
       gtk_widget_add_css_class (figure, "numeric");

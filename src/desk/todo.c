@@ -13,12 +13,14 @@ static const struct
 {
   const char *id, *label, *query;
   gboolean warning;
+  gboolean some; /* told only when there are some: it is not what one plans for */
 } todos[] = {
-  { "overdue", N_ ("Hazards overdue"), "hazard?status!=已销号&limit<@today", TRUE },
-  { "week", N_ ("Hazards due this week"), "hazard?status!=已销号&limit>=@today&limit<=@week", FALSE },
+  { "overdue", N_ ("Hazards overdue"), "hazard?status!=已销号&limit<@today", TRUE, FALSE },
+  { "week", N_ ("Hazards due this week"), "hazard?status!=已销号&limit>=@today&limit<=@week", FALSE, FALSE },
+  { "expired", N_ ("Licences expired"), "institution?status=在办|限期整改&licence_to<@today", TRUE, TRUE },
   { "licence", N_ ("Licences ending within 90 days"),
-    "institution?status=在办|限期整改&licence_to>=@today&licence_to<=@90", FALSE },
-  { "inspection", N_ ("Inspections not finished"), "participant?inspection.year=@year&why=incomplete|absent", FALSE },
+    "institution?status=在办|限期整改&licence_to>=@today&licence_to<=@90", FALSE, FALSE },
+  { "inspection", N_ ("Inspections not finished"), "participant?inspection.year=@year&why=incomplete|absent", FALSE, FALSE },
 };
 
 static void
@@ -77,6 +79,8 @@ mb_todo_count (MbOffice *office, GError **error)
       count = query != NULL ? mb_store_count (mb_office_get_store (office), query, error) : -1;
       if (count < 0)
         return NULL;
+      if (count == 0 && todos[i].some)
+        continue;
       todo = g_new0 (MbTodo, 1);
       todo->id = g_strdup (todos[i].id);
       todo->label = g_strdup (_ (todos[i].label));

@@ -62,6 +62,15 @@ def main():
                 window.key('Return')
                 window.wait_rows(n)
 
+            with case('licences that ended while the institution goes on are a card of their own'):
+                window.key('alt+1')
+                card = window.find('push button', re.compile('^许可证已过期'))
+                n = int(re.search(r'\d+$', card.get_name())[0])
+                equal(n, len([row for row in office.call('list', 'institution') if row['status'] in ('在办', '限期整改')
+                              and row['licence_to'] and row['licence_to'] < TODAY]))
+                window.press(card)
+                window.wait_rows(n)
+
             with case('arrows go from mark to mark of a chart, each told; Enter opens its rows'):
                 window.key('alt+1')
                 chart = window.tab_to(None, re.compile('各类隐患查出与销号'))
