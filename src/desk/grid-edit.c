@@ -215,6 +215,11 @@ on_key_pressed_cb (GtkEventControllerKey *controller, guint keyval, guint keycod
 
   if (!mb_grid_has_focus (self) || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0)
     return FALSE;
+  if (keyval == GDK_KEY_Delete && self->block_edits && mb_grid_get_block (self, NULL))
+    {
+      mb_grid_emit_clear (self);
+      return TRUE;
+    }
   if (keyval == GDK_KEY_Delete || keyval == GDK_KEY_BackSpace)
     return mb_grid_edit_start (self, TRUE);
   if (character <= ' ' || !mb_grid_edit_start (self, TRUE))

@@ -107,5 +107,6 @@ void mb_grid_emit_selection_changed (MbGrid *self);
 void mb_grid_emit_columns_changed (MbGrid *self);
 void mb_grid_emit_paste (MbGrid *self);
 void mb_grid_emit_fill_down (MbGrid *self);
+void mb_grid_emit_clear (MbGrid *self);
 
 G_END_DECLS

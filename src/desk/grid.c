@@ -29,6 +29,7 @@ enum
   COLUMNS_CHANGED,
   PASTE,
   FILL_DOWN,
+  CLEAR,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -623,6 +624,7 @@ mb_grid_class_init (MbGridClass *klass)
       = g_signal_new ("columns-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[PASTE] = g_signal_new ("paste", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[FILL_DOWN] = g_signal_new ("fill-down", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CLEAR] = g_signal_new ("clear", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   mb_grid_cursor_class_init (widget_class);
   mb_grid_block_class_init (widget_class);
   mb_grid_actions_class_init (widget_class);
@@ -784,4 +786,10 @@ void
 mb_grid_emit_fill_down (MbGrid *self)
 {
   g_signal_emit (self, signals[FILL_DOWN], 0);
+}
+
+void
+mb_grid_emit_clear (MbGrid *self)
+{
+  g_signal_emit (self, signals[CLEAR], 0);
 }

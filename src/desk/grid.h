@@ -9,7 +9,7 @@
  * sort-also, sort-clear, hide-column, column-left, column-right, column-wider, column-narrower, columns-reset, choose-columns, show-ID (b). See also grid-chooser.h.
  *
  * Signals: "activate" (row), "cursor-moved" (), "selection-changed" (), "columns-changed" () order, width, hiding or sort;
- * "paste" () and "fill-down" (): where mb_grid_set_block_edits allows them; the page does them.
+ * "paste" (), "fill-down" () and "clear" () (Delete in a block): where mb_grid_set_block_edits allows them; the page does them.
  */
 #pragma once
 

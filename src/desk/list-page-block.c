@@ -193,8 +193,9 @@ first_row (MbListPage *self)
 
 /* ---- Pasting ---- */
 
+/* The same into every cell that is meant; title is of the change. */
 static void
-paste_one_value (MbListPage *self, const char *text)
+put_one_value (MbListPage *self, const char *text, const char *title)
 {
   guint first, last;
   g_autoptr (GPtrArray) fields = places_meant (self, &first, &last) ? fields_at (self, first, last) : NULL;
@@ -211,7 +212,7 @@ paste_one_value (MbListPage *self, const char *text)
       for (guint j = 0; j < fields->len; j++)
         mb_edit_block_set (block, row, j, text);
     }
-  write_at_once (self, block, _ ("Paste"));
+  write_at_once (self, block, title);
 }
 
 static void
@@ -262,7 +263,7 @@ on_text_cb (GObject *source, GAsyncResult *result, gpointer user)
   else if (lines->len > MAX_ROWS)
     mb_session_toast (session, _ ("So many rows are better imported: save them as a file and choose Import."), FALSE);
   else if (lines->len == 1 && mb_tab_lines_width (lines) == 1)
-    paste_one_value (self, ((char **) g_ptr_array_index (lines, 0))[0]);
+    put_one_value (self, ((char **) g_ptr_array_index (lines, 0))[0], _ ("Paste"));
   else
     paste_lines (self, lines);
 }
@@ -327,6 +328,15 @@ on_fill_down_cb (MbGrid *grid, MbListPage *self)
   }
 }
 
+/* ---- Emptying a block, as in a spreadsheet ---- */
+
+static void
+on_clear_cb (MbGrid *grid, MbListPage *self)
+{
+  if (!mb_record_list_is_loading (self->list))
+    put_one_value (self, "", _ ("Empty the cells"));
+}
+
 /* ---- One value for the selected rows ---- */
 
 static void
@@ -353,4 +363,5 @@ mb_list_page_add_block (MbListPage *self)
 {
   g_signal_connect (self->grid, "paste", G_CALLBACK (on_paste_cb), self);
   g_signal_connect (self->grid, "fill-down", G_CALLBACK (on_fill_down_cb), self);
+  g_signal_connect (self->grid, "clear", G_CALLBACK (on_clear_cb), self);
 }
