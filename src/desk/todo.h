@@ -14,7 +14,7 @@ typedef struct
   gboolean warning; /* a count above zero is late already */
 } MbTodo;
 
-/* mb_todo_count: in their order; those whose register is missing are left out. Call in a worker. (element-type MbTodo) */
+/* mb_todo_count: in their order; an inspection's is left out before a year is opened, expired licences' when there are none. Call in a worker. (element-type MbTodo) */
 GPtrArray *mb_todo_count (MbOffice *office, GError **error);
 
 G_END_DECLS

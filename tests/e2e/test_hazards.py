@@ -97,6 +97,10 @@ def main():
         with case('the head tells found, closed and the rate'):
             window.go()
             equal(window.wait_head(closed), (total, closed, percent(closed, total)), 'head')
+            first = office.call('list', 'hazard', '--limit', '1')[0]
+            row = window.find('table row', re.compile('^第 1 行'), window.find('filler', 'MbListPage'))
+            cells = [node.get_name() for node in window.walk(row) if node.get_role_name() == 'table cell'][:4]
+            equal((cells[0], cells[2], cells[3][:10]), (first['found'], first['description'], first['limit']), 'what comes first in the list')
 
         with case('a recheck closes one, and the rate moves'):
             window.tab('待整改')
