@@ -18,7 +18,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define BLOCK         (128 * 1024)
+#define BLOCK         (64 * 1024)
 #define MAX_PARTS     100000u
 #define MAX_PART_NAME 4096u
 #define MAX_INFLATED  (G_GUINT64_CONSTANT (3) << 30) /* of the whole reading */

@@ -51,7 +51,8 @@ def run_part(part, options, folder):
                               check=False)
         assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
         return {name: int(n) for n, name in re.findall(r'^# (\d+) (allocations refused[^\n]*)', done.stdout, re.M)}
-    return {'inputs': fuzz.fuzz(SOURCE, FUZZ_BUILD, part.removeprefix('fuzz-'), options.inputs, int(options.minutes * 60))}
+    return {'inputs': fuzz.fuzz(SOURCE, FUZZ_BUILD, part.removeprefix('fuzz-'), options.inputs, int(options.minutes * 60),
+                                options.seed)}
 
 
 def each_call(build):
