@@ -11,8 +11,8 @@ KINDS = ('csv', 'html', 'xls', 'xlsx', 'xml-2003', 'register', 'rubric', 'report
 MEGABYTES = 1024
 LONGEST_S = 10
 # Nothing outlives its input, so little freed memory need be kept to catch what is touched after; a zone by name is a file looked at.
-QUICK = {'ASAN_OPTIONS': 'quarantine_size_mb=4:thread_local_quarantine_size_kb=64:malloc_context_size=8:allocator_release_to_os_interval_ms=-1',
-         'TZ': 'UTC0'}
+QUICK = {'TZ': 'UTC0', 'ASAN_OPTIONS': 'quarantine_size_mb=4:thread_local_quarantine_size_kb=64:malloc_context_size=8:'
+                                       'allocator_release_to_os_interval_ms=-1'}
 # An office file is its pages; of text and tables, what is small already has every form there is.
 LONGEST = {'office': 500_000, 'xls': 20_000, 'xlsx': 20_000}
 
@@ -56,12 +56,11 @@ def fuzz(source, build_folder, kind, inputs, seconds, seed):
     program = os.path.join(build_folder, 'tests', 'fuzz', 'fuzz-' + kind)
     seeds(source, program, kind, corpus)
     os.makedirs(found, exist_ok=True)
-    done = subprocess.run([program, f'-runs={inputs}', f'-max_total_time={seconds}', f'-seed={seed}', f'-timeout={LONGEST_S}', f'-rss_limit_mb={MEGABYTES}', f'-max_len={LONGEST.get(kind, 6000)}',
-                           f'-dict={source}/tests/fuzz/dictionaries/{kind}.dict', '-print_final_stats=1',
-                           f'-artifact_prefix={found}/', corpus],
-                          capture_output=True, text=True, errors='replace',
-                          env=dict(os.environ, LSAN_OPTIONS=f'suppressions={source}/tests/lsan.supp:print_suppressions=0', **QUICK),
-                          check=False)
+    done = subprocess.run([program, f'-runs={inputs}', f'-max_total_time={seconds}', f'-seed={seed}', f'-timeout={LONGEST_S}',
+                           f'-rss_limit_mb={MEGABYTES}', f'-max_len={LONGEST.get(kind, 6000)}', '-print_final_stats=1',
+                           f'-dict={source}/tests/fuzz/dictionaries/{kind}.dict', f'-artifact_prefix={found}/', corpus],
+                          capture_output=True, text=True, errors='replace', check=False,
+                          env=dict(os.environ, LSAN_OPTIONS=f'suppressions={source}/tests/lsan.supp:print_suppressions=0', **QUICK))
     assert done.returncode == 0, f'{kind}: {done.stderr[-6000:]}'
     if not os.listdir(found):
         os.rmdir(found)
