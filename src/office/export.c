@@ -1,20 +1,19 @@
-/* export.c: a list to an xlsx, record by record as the database gives them. */
+/* export.c: a list to an xlsx, record by record as the database gives them: one thread reads, another writes. */
 #include "config.h"
 
 #include "code.h"
 #include "export.h"
 #include "field.h"
-#include "figure.h"
-#include "writer.h"
+#include "sheet-feed.h"
 
 #define MAX_TITLE_STEPS 4
 
 typedef struct
 {
-  MbSheetWriter *writer;
+  MbSheetFeed *feed;
   GPtrArray *fields; /* (element-type MbField) what stands in each column: of a link the field of its title */
   gboolean personal; /* masks nothing */
-  guint row;
+  guint64 n_rows;
 } Export;
 
 /* ---- Columns ---- */
@@ -80,46 +79,49 @@ write_heading (MbSheetWriter *writer, GPtrArray *fields, GError **error)
 
 /* ---- Rows ---- */
 
-static gboolean
-write_value (Export *export, guint column, const MbField *field, const MbValue *value, GError **error)
+static void
+feed_value (Export *export, guint column, const MbField *field, const MbValue *value)
 {
   gboolean masked = mb_field_is_masked (field) && !export->personal;
   g_autofree char *text = NULL;
 
   if (mb_value_is_null (value))
-    return TRUE;
+    return;
   if (masked)
     {
       g_autofree char *whole = mb_field_format (field, value, TRUE);
 
       text = mb_code_mask (field->checker, whole);
-      return mb_sheet_writer_text (export->writer, export->row, column, text, MB_STYLE_PLAIN, error);
+      mb_sheet_feed_text (export->feed, column, text);
     }
-  if (field->type == MB_FIELD_DATE)
-    return mb_sheet_writer_date (export->writer, export->row, column, value->text, NULL, MB_STYLE_PLAIN, error);
-  if (value->kind == MB_VALUE_TEXT)
-    return mb_sheet_writer_text (export->writer, export->row, column, value->text, MB_STYLE_PLAIN, error);
-  if (field->type == MB_FIELD_INTEGER)
+  else if (field->type == MB_FIELD_DATE)
+    mb_sheet_feed_date (export->feed, column, value->text);
+  else if (value->kind == MB_VALUE_TEXT)
+    mb_sheet_feed_text (export->feed, column, value->text);
+  else if (field->type == MB_FIELD_INTEGER)
     {
       text = g_strdup_printf ("%" G_GINT64_FORMAT, value->number);
-      return mb_sheet_writer_number (export->writer, export->row, column, text, "0", MB_STYLE_PLAIN, error);
+      mb_sheet_feed_number (export->feed, column, text, "0");
     }
-  text = mb_field_format (field, value, TRUE);
-  if (field->type == MB_FIELD_DECIMAL || field->type == MB_FIELD_MONEY)
-    return mb_sheet_writer_number (export->writer, export->row, column, text, "0.00", MB_STYLE_PLAIN, error);
-  return mb_sheet_writer_text (export->writer, export->row, column, text, MB_STYLE_PLAIN, error);
+  else
+    {
+      text = mb_field_format (field, value, TRUE);
+      if (field->type == MB_FIELD_DECIMAL || field->type == MB_FIELD_MONEY)
+        mb_sheet_feed_number (export->feed, column, text, "0.00");
+      else
+        mb_sheet_feed_text (export->feed, column, text);
+    }
 }
 
 static gboolean
-write_row (const MbValue *values, gpointer user, GError **error)
+feed_row (const MbValue *values, gpointer user, GError **error)
 {
   Export *export = user;
 
-  export->row++;
+  export->n_rows++;
   for (guint i = 0; i < export->fields->len; i++)
-    if (!write_value (export, i + 1, g_ptr_array_index (export->fields, i), &values[i], error))
-      return FALSE;
-  return TRUE;
+    feed_value (export, i + 1, g_ptr_array_index (export->fields, i), &values[i]);
+  return mb_sheet_feed_row (export->feed, error);
 }
 
 gboolean
@@ -131,7 +133,8 @@ mb_export_list (MbOffice *office, const MbQuery *query, const char *const *field
   g_autoptr (GPtrArray) chosen = g_ptr_array_new (), shown = g_ptr_array_new ();
   g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (MbSheetWriter) writer = NULL;
-  Export export = { NULL, shown, personal, 1 };
+  g_autoptr (MbSheetFeed) feed = NULL;
+  Export export = { NULL, shown, personal, 0 };
 
   if (reg == NULL || !choose_fields (reg, fields, chosen, error))
     return FALSE;
@@ -142,12 +145,15 @@ mb_export_list (MbOffice *office, const MbQuery *query, const char *const *field
       g_ptr_array_add (paths, shown_path (office, g_ptr_array_index (chosen, i), &field));
       g_ptr_array_add (shown, (gpointer) field);
     }
-  writer = export.writer = mb_sheet_writer_new_plain (path, reg->label_zh, &info, error);
-  if (writer == NULL || !write_heading (writer, chosen, error)
-      || !mb_store_each_values (mb_office_get_store (office), query, (const char *const *) paths->pdata, paths->len,
-                                write_row, &export, job, error))
+  writer = mb_sheet_writer_new_plain (path, reg->label_zh, &info, error);
+  if (writer == NULL || !write_heading (writer, chosen, error))
+    return FALSE;
+  feed = export.feed = mb_sheet_feed_new (writer, 2);
+  if (!mb_store_each_values (mb_office_get_store (office), query, (const char *const *) paths->pdata, paths->len,
+                             feed_row, &export, job, error)
+      || !mb_sheet_feed_end (feed, error))
     return FALSE;
   if (n_rows != NULL)
-    *n_rows = export.row - 1;
+    *n_rows = export.n_rows;
   return mb_sheet_writer_finish (writer, error);
 }
