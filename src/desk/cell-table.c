@@ -15,17 +15,26 @@ typedef struct
 
 typedef struct
 {
+  char *text; /* NULL: empty */
+  const char *tone;
+} Cell;
+
+struct _MbCellRow
+{
   gint64 id;
-  guint order;  /* as added: the default order */
-  char **texts; /* one per column */
-  const char **tones;
-} Row;
+  guint order; /* as added: the default order */
+  guint n_cells;
+  Cell *cells; /* one per column; NULL: not filled yet */
+};
 
 struct _MbCellTable
 {
   GObject parent_instance;
   GPtrArray *columns; /* (element-type Column) */
-  GPtrArray *rows;    /* (element-type Row) */
+  GPtrArray *rows;    /* (element-type MbCellRow) */
+  MbCellTableFill fill;
+  gpointer fill_user;
+  GDestroyNotify fill_destroy;
   MbCellTableCanEdit can_edit;
   MbCellTableBegin begin;
   MbCellTableCommit commit;
@@ -45,17 +54,55 @@ column_free (gpointer data)
 static void
 row_free (gpointer data)
 {
-  Row *row = data;
+  MbCellRow *row = data;
 
-  g_strfreev (row->texts);
-  g_free (row->tones);
+  for (guint i = 0; i < row->n_cells; i++)
+    g_free (row->cells[i].text);
+  g_free (row->cells);
   g_free (row);
 }
 
-static Row *
+static MbCellRow *
 nth (MbCellTable *self, guint row)
 {
   return g_ptr_array_index (self->rows, row);
+}
+
+static void
+make_cells (MbCellTable *self, MbCellRow *row)
+{
+  row->n_cells = self->columns->len;
+  row->cells = g_new0 (Cell, row->n_cells);
+}
+
+/* Its cells, filled now if nobody asked before. */
+static Cell *
+cells_of (MbCellTable *self, MbCellRow *row)
+{
+  if (row->cells == NULL)
+    {
+      make_cells (self, row);
+      if (self->fill != NULL)
+        self->fill (row, row->order, self->fill_user);
+    }
+  return row->cells;
+}
+
+static const char *
+text_of (MbCellTable *self, MbCellRow *row, guint column)
+{
+  const char *text = cells_of (self, row)[column].text;
+
+  return text != NULL ? text : "";
+}
+
+void
+mb_cell_row_set (MbCellRow *row, guint column, const char *text, const char *tone)
+{
+  g_return_if_fail (column < row->n_cells);
+  g_free (row->cells[column].text);
+  row->cells[column].text = text != NULL && text[0] != '\0' ? g_strdup (text) : NULL;
+  row->cells[column].tone = tone;
 }
 
 static guint
@@ -87,8 +134,8 @@ source_text (MbGridSource *source, guint row, guint column, const char **tone)
 {
   MbCellTable *self = MB_CELL_TABLE (source);
 
-  *tone = nth (self, row)->tones[column];
-  return g_strdup (nth (self, row)->texts[column]);
+  *tone = cells_of (self, nth (self, row))[column].tone;
+  return g_strdup (text_of (self, nth (self, row), column));
 }
 
 static gint64
@@ -112,7 +159,7 @@ source_begin_edit (MbGridSource *source, guint row, guint column, MbCellEntry *e
 {
   MbCellTable *self = MB_CELL_TABLE (source);
 
-  mb_cell_entry_set_text (entry, nth (self, row)->texts[column]);
+  mb_cell_entry_set_text (entry, text_of (self, nth (self, row), column));
   if (self->begin != NULL)
     self->begin (self, row, column, entry, self->user);
 }
@@ -168,7 +215,7 @@ compare_texts (const char *a, const char *b, gboolean figures)
 static gint
 compare_rows (gconstpointer a, gconstpointer b, gpointer user)
 {
-  const Row *left = *(Row *const *) a, *right = *(Row *const *) b;
+  MbCellRow *left = *(MbCellRow *const *) a, *right = *(MbCellRow *const *) b;
   const Order *order = user;
 
   for (guint i = 0; i < mb_grid_columns_n_sort (order->columns); i++)
@@ -176,7 +223,8 @@ compare_rows (gconstpointer a, gconstpointer b, gpointer user)
       gboolean descending;
       guint column = mb_grid_columns_sort_nth (order->columns, i, &descending);
       const Column *info = g_ptr_array_index (order->self->columns, column);
-      gint result = compare_texts (left->texts[column], right->texts[column], info->xalign > 0.9f);
+      gint result = compare_texts (text_of (order->self, left, column), text_of (order->self, right, column),
+                                   info->xalign > 0.9f);
 
       if (result != 0)
         return descending ? -result : result;
@@ -218,6 +266,8 @@ mb_cell_table_finalize (GObject *object)
 {
   MbCellTable *self = MB_CELL_TABLE (object);
 
+  if (self->fill_destroy != NULL)
+    self->fill_destroy (self->fill_user);
   g_ptr_array_unref (self->columns);
   g_ptr_array_unref (self->rows);
   G_OBJECT_CLASS (mb_cell_table_parent_class)->finalize (object);
@@ -258,14 +308,10 @@ mb_cell_table_add_column (MbCellTable *self, const char *id, const char *title, 
 guint
 mb_cell_table_add_row (MbCellTable *self, gint64 id)
 {
-  Row *row = g_new0 (Row, 1);
+  MbCellRow *row = g_new0 (MbCellRow, 1);
 
   row->id = id;
   row->order = self->rows->len;
-  row->texts = g_new0 (char *, self->columns->len + 1);
-  row->tones = g_new0 (const char *, self->columns->len + 1);
-  for (guint i = 0; i < self->columns->len; i++)
-    row->texts[i] = g_strdup ("");
   g_ptr_array_add (self->rows, row);
   return self->rows->len - 1;
 }
@@ -273,21 +319,29 @@ mb_cell_table_add_row (MbCellTable *self, gint64 id)
 void
 mb_cell_table_set (MbCellTable *self, guint row, guint column, const char *text, const char *tone)
 {
-  Row *found;
+  MbCellRow *found;
 
   g_return_if_fail (row < self->rows->len && column < self->columns->len);
   found = nth (self, row);
-  g_free (found->texts[column]);
-  found->texts[column] = g_strdup (text != NULL ? text : "");
-  found->tones[column] = tone;
+  cells_of (self, found);
+  mb_cell_row_set (found, column, text, tone);
   mb_grid_source_values_changed (MB_GRID_SOURCE (self), row, 1);
+}
+
+void
+mb_cell_table_set_filler (MbCellTable *self, MbCellTableFill fill, gpointer user, GDestroyNotify destroy)
+{
+  g_return_if_fail (self->fill == NULL);
+  self->fill = fill;
+  self->fill_user = user;
+  self->fill_destroy = destroy;
 }
 
 const char *
 mb_cell_table_get (MbCellTable *self, guint row, guint column)
 {
   g_return_val_if_fail (row < self->rows->len && column < self->columns->len, NULL);
-  return nth (self, row)->texts[column];
+  return text_of (self, nth (self, row), column);
 }
 
 gint64

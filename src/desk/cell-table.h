@@ -17,6 +17,13 @@ void mb_cell_table_add_column (MbCellTable *self, const char *id, const char *ti
 guint mb_cell_table_add_row (MbCellTable *self, gint64 id);
 /* mb_cell_table_set: tone as of MbGridSource; static. */
 void mb_cell_table_set (MbCellTable *self, guint row, guint column, const char *text, const char *tone);
+/* MbCellTableFill: puts the texts of one row into it, when they are first asked for; added is its number in the order in which the
+ * rows were added, from 0. mb_cell_table_set_filler: for a long table of which few rows are ever looked at; set it once, before
+ * anything is asked. */
+typedef struct _MbCellRow MbCellRow;
+typedef void (*MbCellTableFill) (MbCellRow *row, guint added, gpointer user);
+void mb_cell_row_set (MbCellRow *row, guint column, const char *text, const char *tone);
+void mb_cell_table_set_filler (MbCellTable *self, MbCellTableFill fill, gpointer user, GDestroyNotify destroy);
 const char *mb_cell_table_get (MbCellTable *self, guint row, guint column);
 gint64 mb_cell_table_get_id (MbCellTable *self, guint row);
 guint mb_cell_table_n_rows (MbCellTable *self);

@@ -158,18 +158,34 @@ fill_columns (MbImportPlan *plan, MbCellTable *table, GPtrArray *places)
 
 typedef struct
 {
+  MbImportPlan *plan;
+  GPtrArray *rows; /* (element-type MbImportRow) those of the table; the plan's */
   const MbField *fields[N_SHOWN];
   guint n;
-  guint sheet;             /* positions are of this one */
+  guint sheet;              /* positions are of this one */
   guint positions[N_SHOWN]; /* 0: the sheet has no such column */
 } Shown;
 
 static void
-find_shown (MbImportPlan *plan, Shown *shown)
+shown_free (gpointer data)
 {
+  Shown *shown = data;
+
+  g_ptr_array_unref (shown->rows);
+  g_object_unref (shown->plan);
+  g_free (shown);
+}
+
+static Shown *
+shown_new (MbImportPlan *plan)
+{
+  Shown *shown = g_new0 (Shown, 1);
   GPtrArray *columns = mb_import_plan_columns (plan);
   const MbRegister *reg = mb_import_plan_register (plan);
 
+  shown->plan = g_object_ref (plan);
+  shown->rows = g_ptr_array_new ();
+  shown->sheet = G_MAXUINT;
   for (guint i = 0; i < columns->len && shown->n < N_SHOWN; i++)
     {
       const MbField *field = ((const MbImportColumn *) g_ptr_array_index (columns, i))->field;
@@ -180,13 +196,13 @@ find_shown (MbImportPlan *plan, Shown *shown)
       if (!known)
         shown->fields[shown->n++] = field;
     }
-  shown->sheet = G_MAXUINT;
+  return shown;
 }
 
 static void
-turn_to_sheet (MbImportPlan *plan, Shown *shown, guint sheet)
+turn_to_sheet (Shown *shown, guint sheet)
 {
-  GPtrArray *columns = mb_import_plan_columns (plan);
+  GPtrArray *columns = mb_import_plan_columns (shown->plan);
 
   if (shown->sheet == sheet)
     return;
@@ -202,43 +218,54 @@ turn_to_sheet (MbImportPlan *plan, Shown *shown, guint sheet)
     }
 }
 
+/* Of a ledger of a hundred thousand rows a few dozen are looked at. Cells of a plan change only by a correction, and that begins
+ * where refused rows are shown. */
+static void
+fill_row (MbCellRow *row, guint added, gpointer user)
+{
+  Shown *shown = user;
+  const MbImportRow *one = g_ptr_array_index (shown->rows, added);
+  g_autofree char *row_number = number (one->row);
+
+  turn_to_sheet (shown, one->sheet);
+  mb_cell_row_set (row, 0, mb_import_plan_sheet_name (shown->plan, one->sheet), NULL);
+  mb_cell_row_set (row, 1, row_number, NULL);
+  mb_cell_row_set (row, 2, one->title, NULL);
+  for (guint i = 0; i < shown->n; i++)
+    if (shown->positions[i] != 0)
+      {
+        g_autofree char *text = mb_import_plan_cell_text (shown->plan, one->sheet, one->row, shown->positions[i]);
+
+        mb_cell_row_set (row, 3 + i, text, NULL);
+      }
+}
+
 static void
 fill_rows (MbImportPlan *plan, MbRowFate fate, MbCellTable *table, GPtrArray *places)
 {
   GPtrArray *rows = mb_import_plan_rows (plan);
-  Shown shown = { .n = 0 };
+  Shown *shown = shown_new (plan);
 
-  find_shown (plan, &shown);
   mb_cell_table_add_column (table, "sheet", _ ("Sheet"), 0, 10);
   mb_cell_table_add_column (table, "row", _ ("Row"), 1, 7);
-  mb_cell_table_add_column (table, "title", title_label (plan), 0, shown.n > 0 ? 30 : 44);
-  for (guint i = 0; i < shown.n; i++)
+  mb_cell_table_add_column (table, "title", title_label (plan), 0, shown->n > 0 ? 30 : 44);
+  for (guint i = 0; i < shown->n; i++)
     {
-      guint label = 2 * (guint) g_utf8_strlen (shown.fields[i]->label, -1) + 1; /* a Chinese character is two wide */
+      guint label = 2 * (guint) g_utf8_strlen (shown->fields[i]->label, -1) + 1; /* a Chinese character is two wide */
 
-      mb_cell_table_add_column (table, shown.fields[i]->id, shown.fields[i]->label, 0,
-                                CLAMP (MAX (shown.fields[i]->width, label), 10, 24));
+      mb_cell_table_add_column (table, shown->fields[i]->id, shown->fields[i]->label, 0,
+                                CLAMP (MAX (shown->fields[i]->width, label), 10, 24));
     }
+  mb_cell_table_set_filler (table, fill_row, shown, shown_free);
   for (guint i = 0; i < rows->len; i++)
     {
-      const MbImportRow *one = g_ptr_array_index (rows, i);
-      guint row;
+      MbImportRow *one = g_ptr_array_index (rows, i);
 
       if (one->fate != fate)
         continue;
-      row = mb_cell_table_add_row (table, places->len + 1);
+      mb_cell_table_add_row (table, places->len + 1);
+      g_ptr_array_add (shown->rows, one);
       mb_import_place_add (places, one->sheet, one->row, 0, NULL);
-      mb_cell_table_set (table, row, 0, mb_import_plan_sheet_name (plan, one->sheet), NULL);
-      set_number (table, row, 1, one->row);
-      mb_cell_table_set (table, row, 2, one->title, NULL);
-      turn_to_sheet (plan, &shown, one->sheet);
-      for (guint j = 0; j < shown.n; j++)
-        if (shown.positions[j] != 0)
-          {
-            g_autofree char *text = mb_import_plan_cell_text (plan, one->sheet, one->row, shown.positions[j]);
-
-            mb_cell_table_set (table, row, 3 + j, text, NULL);
-          }
     }
 }
 
@@ -322,7 +349,8 @@ fill_faults (MbImportPlan *plan, GArray *told, gboolean refused, MbCellTable *ta
   for (guint i = 0; i < told->len; i++)
     {
       const MbFault *fault = g_array_index (told, Told, i).fault;
-      const MbField *field = fault->field != NULL ? mb_register_field (mb_import_plan_register (plan), fault->field) : NULL;
+      const MbField *field
+          = fault->field != NULL ? mb_register_field (mb_import_plan_register (plan), fault->field) : NULL;
       g_autofree char *column = fault->column > 0 ? mb_fault_column_name (fault->column) : g_strdup ("");
       g_autoptr (GString) problem = g_string_new (mb_fault_sentence (fault->code));
       const char *heading = fault->heading != NULL ? fault->heading : field != NULL ? field->label : "";
@@ -365,9 +393,9 @@ fill_refused (MbImportPlan *plan, MbCellTable *table, GPtrArray *places)
 
       if (one->fate != MB_ROW_REFUSED || one->fault == NULL)
         continue;
-      g_array_append_val (told, ((Told) { one->fault, one->title }));
+      g_array_append_val (told, ((Told){ one->fault, one->title }));
       for (guint j = 0; one->fault->also != NULL && j < one->fault->also->len; j++)
-        g_array_append_val (told, ((Told) { g_ptr_array_index (one->fault->also, j), one->title }));
+        g_array_append_val (told, ((Told){ g_ptr_array_index (one->fault->also, j), one->title }));
     }
   fill_faults (plan, told, TRUE, table, places);
 }
@@ -436,7 +464,7 @@ fill_warnings (MbImportPlan *plan, MbCellTable *table, GPtrArray *places)
   GPtrArray *warnings = mb_import_plan_warnings (plan);
 
   for (guint i = 0; i < warnings->len; i++)
-    g_array_append_val (told, ((Told) { g_ptr_array_index (warnings, i), NULL }));
+    g_array_append_val (told, ((Told){ g_ptr_array_index (warnings, i), NULL }));
   fill_faults (plan, told, FALSE, table, places);
 }
 

@@ -198,6 +198,57 @@ test_cell_table (void)
   mb_grid_columns_free (columns);
 }
 
+#define LONG_ROWS 1000u
+
+static void
+fill_row (MbCellRow *row, guint added, gpointer user)
+{
+  guint *filled = user;
+  g_autofree char *name = g_strdup_printf ("第%u行", added), *figure = g_strdup_printf ("%u", LONG_ROWS - added);
+
+  filled[added]++;
+  mb_cell_row_set (row, 0, name, NULL);
+  mb_cell_row_set (row, 1, figure, added % 2 == 0 ? "warn" : NULL);
+}
+
+/* Of a long table the rows that are asked for are filled, each once; sorted, each text stays with its row. */
+static void
+test_filler (void)
+{
+  g_autofree guint *filled = g_new0 (guint, LONG_ROWS);
+  g_autoptr (MbCellTable) table = mb_cell_table_new ();
+  g_autofree char *text = NULL;
+  MbGridColumns *columns = mb_grid_columns_new ();
+  static const char *const ids[] = { "name", "figure" };
+  static const int widths[] = { 100, 100 };
+  static const gboolean shown[] = { TRUE, TRUE };
+  const char *tone = NULL;
+
+  mb_cell_table_add_column (table, "name", "Name", 0, 10);
+  mb_cell_table_add_column (table, "figure", "Figure", 1, 10);
+  mb_cell_table_set_filler (table, fill_row, filled, NULL);
+  for (guint i = 0; i < LONG_ROWS; i++)
+    mb_cell_table_add_row (table, i + 1);
+  text = mb_grid_source_text (MB_GRID_SOURCE (table), 500, 0, &tone);
+  g_assert_cmpstr (text, ==, "第500行");
+  g_assert_cmpstr (mb_cell_table_get (table, 500, 1), ==, "500");
+  mb_cell_table_set (table, 7, 0, "改过", NULL);
+  for (guint i = 0; i < LONG_ROWS; i++)
+    g_assert_cmpuint (filled[i], ==, i == 500 || i == 7 ? 1 : 0);
+  mb_grid_columns_reset (columns, 2, ids, widths, shown);
+  mb_grid_columns_sort_set (columns, 1, FALSE, FALSE);
+  mb_grid_source_sort (MB_GRID_SOURCE (table), columns);
+  for (guint i = 0; i < LONG_ROWS; i++)
+    {
+      g_autofree char *name = i == LONG_ROWS - 8 ? g_strdup ("改过") : g_strdup_printf ("第%u行", LONG_ROWS - 1 - i);
+
+      g_assert_cmpuint (filled[i], ==, 1);
+      g_assert_cmpstr (mb_cell_table_get (table, i, 0), ==, name);
+      g_assert_cmpint (mb_cell_table_get_id (table, i), ==, LONG_ROWS - i);
+    }
+  mb_grid_columns_free (columns);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -210,5 +261,6 @@ main (int argc, char **argv)
   g_test_add_func ("/desk/paper-view/pages-and-zoom", test_paper);
   g_test_add_func ("/desk/window-state/comes-back-and-survives-damage", test_state);
   g_test_add_func ("/desk/cell-table/sorts-figures-as-figures", test_cell_table);
+  g_test_add_func ("/desk/cell-table/fills-the-rows-that-are-asked-for", test_filler);
   return g_test_run ();
 }
