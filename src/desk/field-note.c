@@ -8,7 +8,8 @@
 
 #include "deadline.h"
 
-#define SOON 7 /* days ahead of a limit on which it is told */
+#define SOON         7  /* days ahead of a limit on which it is told */
+#define LICENCE_SOON 90 /* the same of a licence's end: an application takes its time; as the overview counts */
 
 static gboolean
 is_limit (const MbField *field)
@@ -29,27 +30,26 @@ is_finished (const MbRecord *record)
          && g_strcmp0 (state->text, reg->state_order[g_strv_length (reg->state_order) - 1]) == 0;
 }
 
-char *
-mb_field_note (const MbRecord *record, const MbField *field, MbDate today, const char **tone)
+/* A licence's end is told while there is something to end: of an institution that operates. */
+static gboolean
+is_licence_end (const MbField *field)
 {
-  const MbValue *value;
-  MbDate limit;
-  int overdue, left;
+  return strcmp (field->id, "licence_to") == 0 && field->type == MB_FIELD_DATE && field->reg->state_field != NULL;
+}
 
-  if (!is_limit (field) || is_finished (record))
-    return NULL;
-  value = &record->values[field->index];
-  limit = value->kind == MB_VALUE_TEXT ? mb_date_from_iso (value->text) : MB_DATE_NONE;
-  if (limit == MB_DATE_NONE)
-    return NULL;
-  overdue = mb_overdue_days (limit, MB_DATE_NONE, today);
-  if (overdue > 0)
-    {
-      *tone = "bad";
-      return g_strdup_printf (ngettext ("overdue by %d day", "overdue by %d days", (gulong) overdue), overdue);
-    }
-  left = (int) (limit - today);
-  if (left > SOON)
+static gboolean
+is_operating (const MbRecord *record)
+{
+  static const char *const operating[] = { "在办", "限期整改", NULL };
+  const MbValue *state = &record->values[record->reg->state_field->index];
+
+  return state->kind == MB_VALUE_TEXT && g_strv_contains (operating, state->text);
+}
+
+static char *
+days_left (int left, int soon, const char **tone)
+{
+  if (left > soon)
     return NULL;
   *tone = "warn";
   if (left == 0)
@@ -57,8 +57,51 @@ mb_field_note (const MbRecord *record, const MbField *field, MbDate today, const
   return g_strdup_printf (ngettext ("%d day left", "%d days left", (gulong) left), left);
 }
 
+static char *
+licence_note (const MbRecord *record, MbDate end, MbDate today, const char **tone)
+{
+  if (!is_operating (record))
+    return NULL;
+  if (end >= today)
+    return days_left ((int) (end - today), LICENCE_SOON, tone);
+  *tone = "bad";
+  /* translators: beside the day on which a licence ended */
+  return g_strdup (_ ("expired"));
+}
+
+static char *
+limit_note (const MbRecord *record, MbDate limit, MbDate today, const char **tone)
+{
+  int overdue = mb_overdue_days (limit, MB_DATE_NONE, today);
+
+  if (is_finished (record))
+    return NULL;
+  if (overdue > 0)
+    {
+      *tone = "bad";
+      return g_strdup_printf (ngettext ("overdue by %d day", "overdue by %d days", (gulong) overdue), overdue);
+    }
+  return days_left ((int) (limit - today), SOON, tone);
+}
+
+char *
+mb_field_note (const MbRecord *record, const MbField *field, MbDate today, const char **tone)
+{
+  gboolean limit = is_limit (field);
+  const MbValue *value;
+  MbDate date;
+
+  if (!limit && !is_licence_end (field))
+    return NULL;
+  value = &record->values[field->index];
+  date = value->kind == MB_VALUE_TEXT ? mb_date_from_iso (value->text) : MB_DATE_NONE;
+  if (date == MB_DATE_NONE)
+    return NULL;
+  return limit ? limit_note (record, date, today, tone) : licence_note (record, date, today, tone);
+}
+
 guint
 mb_field_note_width (const MbField *field)
 {
-  return is_limit (field) ? 11 : 0;
+  return is_limit (field) ? 11 : is_licence_end (field) ? 9 : 0;
 }
