@@ -17,7 +17,8 @@
 struct _MbGridCell
 {
   GtkWidget parent_instance;
-  char *text;
+  char *text, *heading;
+  guint place;      /* told to screen readers; 0: not yet */
   const char *tone; /* static */
   PangoLayout *layout;
   GArray *marks; /* (nullable) (element-type MbMark) */
@@ -132,6 +133,7 @@ mb_grid_cell_finalize (GObject *object)
 
   g_clear_object (&self->layout);
   g_clear_pointer (&self->text, g_free);
+  g_clear_pointer (&self->heading, g_free);
   g_clear_pointer (&self->marks, g_array_unref);
   G_OBJECT_CLASS (mb_grid_cell_parent_class)->finalize (object);
 }
@@ -165,8 +167,14 @@ mb_grid_cell_new (void)
 void
 mb_grid_cell_set_value (MbGridCell *self, const char *text, const char *tone, const char *heading)
 {
-  int old_tone = tone_index (self->tone), new_tone = tone_index (tone);
+  int old_tone = tone_index (self->tone), new_tone = text != NULL ? tone_index (tone) : old_tone; /* the next is often the same */
 
+  if (g_strcmp0 (self->heading, heading) != 0)
+    {
+      g_free (self->heading);
+      self->heading = g_strdup (heading);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, heading, -1);
+    }
   if (self->loading == (text == NULL) && g_strcmp0 (self->text, text) == 0 && old_tone == new_tone && text != NULL && text[0] != '\0')
     return;
   self->loading = text == NULL;
@@ -190,8 +198,16 @@ mb_grid_cell_set_value (MbGridCell *self, const char *text, const char *tone, co
     }
   else
     gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, heading, -1);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+mb_grid_cell_set_place (MbGridCell *self, guint place)
+{
+  if (self->place == place)
+    return;
+  self->place = place;
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_COL_INDEX, (int) place, -1);
 }
 
 void

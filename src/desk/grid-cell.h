@@ -15,6 +15,8 @@ GtkWidget *mb_grid_cell_new (void);
  * names the cell where it is empty. */
 void mb_grid_cell_set_value (MbGridCell *self, const char *text, const char *tone, const char *heading);
 const char *mb_grid_cell_get_text (MbGridCell *self);
+/* mb_grid_cell_set_place: its column among those shown, from 1, for screen readers. */
+void mb_grid_cell_set_place (MbGridCell *self, guint place);
 void mb_grid_cell_set_xalign (MbGridCell *self, float xalign);
 void mb_grid_cell_set_cursor (MbGridCell *self, gboolean cursor);
 void mb_grid_cell_set_in_block (MbGridCell *self, gboolean in_block); /* told to screen readers; the row paints it */

@@ -201,7 +201,7 @@ mb_grid_row_bind (MbGridRow *self, MbGridSource *source, const MbGridColumns *co
       mb_grid_cell_set_xalign (cell, info.xalign);
       mb_grid_cell_set_value (cell, text, tone, info.title);
       mb_grid_cell_set_marks (cell, mb_grid_source_marks (source, position, column, text));
-      gtk_accessible_update_relation (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_RELATION_COL_INDEX, (int) place + 1, -1);
+      mb_grid_cell_set_place (cell, place + 1);
     }
   name = mb_grid_source_row_name (source, position);
   /* translators: row of a table for screen readers: position, number of rows, name */
@@ -249,8 +249,8 @@ mb_grid_row_set_block (MbGridRow *self, guint first, guint last, gboolean top, g
     mb_grid_cell_set_in_block (g_ptr_array_index (self->cells, i), first != MB_GRID_NONE && i >= first && i <= last);
   if (first != MB_GRID_NONE && self->block == NULL)
     {
-      self->block = g_object_new (GTK_TYPE_BOX, "css-name", "gridblock", "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
-                                  "can-target", FALSE, NULL);
+      self->block = g_object_new (GTK_TYPE_BOX, "css-name", "gridblock", "accessible-role",
+                                  GTK_ACCESSIBLE_ROLE_PRESENTATION, "can-target", FALSE, NULL);
       gtk_widget_set_parent (self->block, GTK_WIDGET (self));
     }
   if (self->block == NULL)

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#define MAX_CACHED    (12 * MB_RECORD_PAGE)
+#define MAX_CACHED    2400
 #define MAX_IN_FLIGHT 2
 #define MAX_WANTED    4
 
@@ -290,9 +290,9 @@ on_fetched_cb (GObject *source, GAsyncResult *result, gpointer user)
   if (new->len > 0)
     g_queue_push_tail (&self->chunks, g_steal_pointer (&new));
   drop_old_chunks (self);
-  first = request->page * MB_RECORD_PAGE;
+  first = request->page * MB_RECORD_FETCH;
   if (request->generation == self->generation && first < self->ids->len)
-    g_signal_emit (self, signals[VALUES_CHANGED], 0, first, MIN (MB_RECORD_PAGE, self->ids->len - first));
+    g_signal_emit (self, signals[VALUES_CHANGED], 0, first, MIN (MB_RECORD_FETCH, self->ids->len - first));
   else if (self->ids->len > 0)
     g_signal_emit (self, signals[VALUES_CHANGED], 0, 0, self->ids->len);
   flush_wanted (self);
@@ -301,11 +301,11 @@ on_fetched_cb (GObject *source, GAsyncResult *result, gpointer user)
 static void
 fetch_page (MbRecordList *self, guint page)
 {
-  guint first = page * MB_RECORD_PAGE;
+  guint first = page * MB_RECORD_FETCH;
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   FetchRequest *request;
 
-  for (guint i = first; i < self->ids->len && i < first + MB_RECORD_PAGE; i++)
+  for (guint i = first; i < self->ids->len && i < first + MB_RECORD_FETCH; i++)
     {
       gint64 id = g_array_index (self->ids, gint64, i);
       Cached *cached = g_hash_table_lookup (self->cache, &id);
@@ -381,7 +381,7 @@ mb_record_list_get_record (MbRecordList *self, guint pos)
   /* What is on its way is not asked for again: whoever asks without end would keep the answer from coming in. */
   if ((cached == NULL || cached->stale) && pos < self->ids->len
       && !g_hash_table_contains (self->in_flight, &g_array_index (self->ids, gint64, pos)))
-    want (self, pos / MB_RECORD_PAGE);
+    want (self, pos / MB_RECORD_FETCH);
   return cached != NULL ? cached->record : NULL;
 }
 

@@ -20,7 +20,8 @@ G_BEGIN_DECLS
 #define MB_TYPE_RECORD_LIST (mb_record_list_get_type ())
 G_DECLARE_FINAL_TYPE (MbRecordList, mb_record_list, MB, RECORD_LIST, GObject)
 
-#define MB_RECORD_PAGE 200
+#define MB_RECORD_PAGE  200 /* ids of a query's first answer */
+#define MB_RECORD_FETCH 64  /* records read at once: what a screen shows, and a little more */
 
 MbRecordList *mb_record_list_new (MbRecordFeed *feed, const MbRegister *reg);
 const MbRegister *mb_record_list_get_register (MbRecordList *self);

@@ -86,7 +86,8 @@ source_text (MbGridSource *source, guint row, guint column, const char **tone)
   if (record == NULL)
     return mb_record_list_is_gone (self->list, row) ? g_strdup ("") : NULL;
   *tone = mb_field_tone (field, &record->values[field->index]);
-  note = mb_field_note (record, field, mb_office_get_today (mb_session_get_office (self->session)), tone);
+  if (mb_field_note_width (field) > 0)
+    note = mb_field_note (record, field, mb_office_get_today (mb_session_get_office (self->session)), tone);
   text = mb_record_shown (record, field, mb_desk_is_chinese ());
   return note != NULL ? g_strdup_printf ("%s  %s", text, note) : g_steal_pointer (&text);
 }
