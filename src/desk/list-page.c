@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "safety.h"
+#include "wrap-row.h"
 
 G_DEFINE_FINAL_TYPE (MbListPage, mb_list_page, MB_TYPE_PAGE)
 
@@ -435,6 +436,7 @@ mb_list_page_class_init (MbListPageClass *klass)
   page_class->open_record = mb_list_page_open_record;
   page_class->save_state = mb_list_page_save_state;
   page_class->restore_state = mb_list_page_restore_state;
+  g_type_ensure (MB_TYPE_WRAP_ROW);
   g_type_ensure (MB_TYPE_GRID);
   g_type_ensure (MB_TYPE_DETAIL_PANE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/minban/Desk/list-page.ui");

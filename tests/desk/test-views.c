@@ -6,6 +6,7 @@
 #include "chart-view.h"
 #include "paper-view.h"
 #include "window-state.h"
+#include "wrap-row.h"
 
 static gboolean
 on_timeout_cb (gpointer data)
@@ -249,6 +250,73 @@ test_filler (void)
   mb_grid_columns_free (columns);
 }
 
+#define N_BOXES 5
+
+/* Each is allocated wholly, in its order, none over another. */
+static void
+expect_boxes (GtkWidget *row, GtkWidget *const *boxes, int width, guint n_lines)
+{
+  guint lines = 0;
+  int bottom = -1, right = 0, least, height;
+
+  gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, width, &least, &height, NULL, NULL);
+  gtk_widget_size_allocate (row, &(GtkAllocation){ 0, 0, width, height }, -1);
+  for (guint i = 0; i < N_BOXES; i++)
+    {
+      graphene_rect_t bounds;
+
+      if (!gtk_widget_get_visible (boxes[i]))
+        continue;
+      g_assert_true (gtk_widget_compute_bounds (boxes[i], row, &bounds));
+      if ((int) bounds.origin.y > bottom)
+        {
+          lines++;
+          bottom = (int) (bounds.origin.y + bounds.size.height) - 1;
+          right = 0;
+        }
+      g_assert_cmpint ((int) bounds.origin.x, >=, right);
+      g_assert_cmpint ((int) bounds.size.width, >=, 100);
+      right = (int) (bounds.origin.x + bounds.size.width);
+      g_assert_cmpint (right, <=, width);
+    }
+  g_assert_cmpuint (lines, ==, n_lines);
+  g_assert_cmpint (bottom + 1, ==, height);
+  g_assert_cmpint (height, ==, (int) n_lines * 30 + ((int) n_lines - 1) * 10);
+  g_assert_cmpint (least, ==, height);
+}
+
+static void
+test_wrap_row (void)
+{
+  g_autoptr (GtkWidget) row = g_object_ref_sink (mb_wrap_row_new (10));
+  GtkWidget *boxes[N_BOXES];
+  graphene_rect_t bounds;
+  int least, natural;
+
+  for (guint i = 0; i < N_BOXES; i++)
+    {
+      boxes[i] = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+      gtk_widget_set_size_request (boxes[i], 100, 30);
+      gtk_widget_set_parent (boxes[i], row);
+    }
+  gtk_widget_measure (row, GTK_ORIENTATION_HORIZONTAL, -1, &least, &natural, NULL, NULL);
+  g_assert_cmpint (least, ==, 100);
+  g_assert_cmpint (natural, ==, 540);
+  expect_boxes (row, boxes, 540, 1);
+  expect_boxes (row, boxes, 539, 2);
+  g_assert_true (gtk_widget_compute_bounds (boxes[4], row, &bounds));
+  g_assert_cmpint ((int) bounds.origin.x, ==, 439); /* at the end of the second line */
+  expect_boxes (row, boxes, 320, 2);
+  expect_boxes (row, boxes, 210, 3);
+  expect_boxes (row, boxes, 100, 5);
+  gtk_widget_set_visible (boxes[1], FALSE);
+  expect_boxes (row, boxes, 430, 1);
+  gtk_widget_set_hexpand (boxes[0], TRUE); /* takes what the line has left */
+  expect_boxes (row, boxes, 800, 1);
+  g_assert_true (gtk_widget_compute_bounds (boxes[4], row, &bounds));
+  g_assert_cmpint ((int) (bounds.origin.x + bounds.size.width), ==, 800);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -262,5 +330,6 @@ main (int argc, char **argv)
   g_test_add_func ("/desk/window-state/comes-back-and-survives-damage", test_state);
   g_test_add_func ("/desk/cell-table/sorts-figures-as-figures", test_cell_table);
   g_test_add_func ("/desk/cell-table/fills-the-rows-that-are-asked-for", test_filler);
+  g_test_add_func ("/desk/wrap-row/nothing-is-out-of-reach", test_wrap_row);
   return g_test_run ();
 }
