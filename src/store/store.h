@@ -70,6 +70,9 @@ typedef gboolean (*MbRecordFunc) (const MbRecord *record, gpointer user, GError 
 gboolean mb_store_each (MbStore *store, const MbQuery *query, MbRecordFunc func, gpointer user, MbJob *job,
                         GError **error);
 
+/* mb_store_first: the same for the first limit records (0: all), all of one state of the file, whatever is written meanwhile. */
+gboolean mb_store_first (MbStore *store, const MbQuery *query, guint limit, MbRecordFunc func, gpointer user, GError **error);
+
 /* mb_store_each_values: the same for a few paths alone, without making records: for figures over a great many. values (one per path)
  * are borrowed until func returns. */
 typedef gboolean (*MbValuesFunc) (const MbValue *values, gpointer user, GError **error);
