@@ -65,33 +65,13 @@ say_record (const MbRecord *record, gboolean whole, gboolean masked)
   mb_say ("%s", line->str);
 }
 
-typedef struct
-{
-  gboolean wants_json, masked;
-  MbJson *json; /* NULL: nothing is said yet */
-} List;
-
-/* Not before it is known that there is something to say: an error stands alone. */
 static void
-begin_list (List *list)
+list_record (const MbRecord *record, MbJson *json, gboolean masked)
 {
-  if (!list->wants_json || list->json != NULL)
-    return;
-  list->json = mb_call_json ();
-  mb_json_begin_array (list->json);
-}
-
-static gboolean
-list_record (const MbRecord *record, gpointer user, GError **error)
-{
-  List *list = user;
-
-  begin_list (list);
-  if (list->json != NULL)
-    print_record (list->json, record, list->masked);
+  if (json != NULL)
+    print_record (json, record, masked);
   else
-    say_record (record, FALSE, list->masked);
-  return TRUE;
+    say_record (record, FALSE, masked);
 }
 
 /* What is masked is given in full only when that can be written down. */
@@ -160,8 +140,8 @@ run_list (MbCall *call, GError **error)
   GPtrArray *conditions = mb_args_get_all (call->args, "where");
   const char *limit_text = mb_args_get (call->args, "limit");
   g_autoptr (MbQuery) query = NULL;
-  List list = { call->json, !mb_args_has (call->args, "personal"), NULL };
-  gboolean none = FALSE, done;
+  g_autoptr (MbSnapshot) snapshot = NULL;
+  g_autoptr (GArray) ids = NULL;
   gint64 limit = 0;
 
   if (reg == NULL)
@@ -180,27 +160,37 @@ run_list (MbCall *call, GError **error)
     return MB_EXIT_FAILED;
   if (mb_args_get (call->args, "output") != NULL)
     return export_list (call, query, error);
-  if (limit_text != NULL && limit == 0)
-    none = TRUE;
-  else if (!list.masked)
-    {
-      /* What is given in full is noted before, and is no more than was noted. */
-      gint64 n = mb_store_count (mb_office_get_store (call->office), query, error);
-
-      if (n < 0)
-        return MB_EXIT_FAILED;
-      limit = limit > 0 ? MIN (limit, n) : n;
-      none = n == 0;
-    }
-  if (!note_personal (call, reg, none ? 0 : limit, error))
+  if ((snapshot = mb_store_snapshot (mb_office_get_store (call->office), error)) == NULL)
     return MB_EXIT_FAILED;
-  done = none || mb_store_first (mb_office_get_store (call->office), query, (guint) limit, list_record, &list, error);
-  if (done)
-    begin_list (&list);
-  if (done && list.json != NULL)
-    mb_json_end_array (list.json);
-  g_clear_pointer (&list.json, mb_json_free);
-  return done ? MB_EXIT_OK : MB_EXIT_FAILED;
+  if (limit_text != NULL && limit == 0)
+    ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  else
+    ids = mb_store_ids (mb_office_get_store (call->office), query, (guint) limit, NULL, error);
+  if (ids == NULL || !note_personal (call, reg, ids->len, error))
+    return MB_EXIT_FAILED;
+
+  {
+    g_autoptr (MbJson) json = call->json ? mb_call_json () : NULL;
+    const guint page = 200;
+
+    if (json != NULL)
+      mb_json_begin_array (json);
+    for (guint i = 0; i < ids->len; i += page)
+      {
+        g_autoptr (GPtrArray) records
+            = mb_store_fetch (mb_office_get_store (call->office), reg->id, &g_array_index (ids, gint64, i),
+                              MIN (page, ids->len - i), error);
+
+        if (records == NULL)
+          return MB_EXIT_FAILED;
+        for (guint j = 0; j < records->len; j++)
+          if (g_ptr_array_index (records, j) != NULL)
+            list_record (g_ptr_array_index (records, j), json, !mb_args_has (call->args, "personal"));
+      }
+    if (json != NULL)
+      mb_json_end_array (json);
+  }
+  return MB_EXIT_OK;
 }
 
 static MbRecord *

@@ -107,11 +107,12 @@ mb_complaint_summary (MbOffice *office, MbComplaintSummary *summary, GError **er
 {
   static const char *const by_channel[] = { "channel", "category" };
   static const char *const by_region[] = { "region" };
+  g_autoptr (MbSnapshot) snapshot = mb_store_snapshot (mb_office_get_store (office), error);
   g_autoptr (GPtrArray) channels = NULL;
   g_autoptr (GPtrArray) regions = NULL;
 
   memset (summary, 0, sizeof *summary);
-  channels = count_by (office, by_channel, G_N_ELEMENTS (by_channel), error);
+  channels = snapshot != NULL ? count_by (office, by_channel, G_N_ELEMENTS (by_channel), error) : NULL;
   regions = channels != NULL ? count_by (office, by_region, G_N_ELEMENTS (by_region), error) : NULL;
   if (regions == NULL)
     return FALSE;

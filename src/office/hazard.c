@@ -152,13 +152,14 @@ add_group (MbHazardSummary *summary, const MbGroupRow *group)
 gboolean
 mb_hazard_summary (MbOffice *office, MbDate as_of, MbHazardSummary *summary, GError **error)
 {
+  g_autoptr (MbSnapshot) snapshot = mb_store_snapshot (mb_office_get_store (office), error);
   g_autofree char *day = mb_date_to_iso (as_of);
   g_autoptr (GPtrArray) groups = NULL;
 
   g_return_val_if_fail (day != NULL, FALSE);
 
   memset (summary, 0, sizeof *summary);
-  summary->by_category = counts_of (office, "category", error);
+  summary->by_category = snapshot != NULL ? counts_of (office, "category", error) : NULL;
   summary->by_severity = summary->by_category != NULL ? counts_of (office, "severity", error) : NULL;
   groups = summary->by_severity != NULL ? group_hazards (office, day, error) : NULL;
   if (groups == NULL)

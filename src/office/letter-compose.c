@@ -294,12 +294,15 @@ MbPaper *
 mb_letter_compose (MbOffice *office, const char *name, const MbReportOptions *options, gboolean all,
                    const gint64 *record_ids, guint n_records, guint *n_letters, MbJob *job, GError **error)
 {
-  g_autofree char *text = mb_office_data_text (office, "letters", name);
+  g_autoptr (MbSnapshot) snapshot = mb_store_snapshot (mb_office_get_store (office), error);
+  g_autofree char *text = snapshot != NULL ? mb_office_data_text (office, "letters", name) : NULL;
   g_autoptr (MbLetter) letter = NULL;
   g_autoptr (MbReportScope) scope = NULL;
   g_autoptr (GArray) ids = NULL;
   g_autoptr (MbPaper) paper = NULL;
 
+  if (snapshot == NULL)
+    return NULL;
   if (text == NULL)
     {
       mb_set_error (error, MB_FAULT_REPORT_UNKNOWN, "%s", name);

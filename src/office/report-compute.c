@@ -108,10 +108,13 @@ mb_report_build (const MbReport *report, const MbReportScope *scope, MbJob *job,
 MbTable *
 mb_report_compute (MbOffice *office, const char *name, const MbReportOptions *options, MbJob *job, GError **error)
 {
-  g_autofree char *text = mb_office_data_text (office, "reports", name);
+  g_autoptr (MbSnapshot) snapshot = mb_store_snapshot (mb_office_get_store (office), error);
+  g_autofree char *text = snapshot != NULL ? mb_office_data_text (office, "reports", name) : NULL;
   g_autoptr (MbReport) report = NULL;
   g_autoptr (MbReportScope) scope = NULL;
 
+  if (snapshot == NULL)
+    return NULL;
   if (text == NULL)
     {
       mb_set_error (error, MB_FAULT_REPORT_UNKNOWN, "%s", name);

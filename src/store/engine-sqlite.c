@@ -264,7 +264,7 @@ mb_db_exec (MbDb *db, const char *sql, GError **error)
 gboolean
 mb_db_begin_read (MbDb *db, GError **error)
 {
-  return mb_db_exec (db, "BEGIN", error);
+  return !sqlite3_get_autocommit (db->raw) || mb_db_exec (db, "BEGIN", error);
 }
 
 gboolean

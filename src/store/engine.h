@@ -47,7 +47,7 @@ void mb_db_set_busy_timeout (MbDb *db, guint milliseconds);
 void mb_db_set_cancellable (MbDb *db, GCancellable *cancellable);
 
 gboolean mb_db_exec (MbDb *db, const char *sql, GError **error); /* any number of statements without results */
-/* mb_db_begin_read: what follows sees one state of the file, until mb_db_end. */
+/* mb_db_begin_read: what follows sees one state of the file, until mb_db_rollback; within such a one it is the same. */
 gboolean mb_db_begin_read (MbDb *db, GError **error);
 /* mb_db_begin_write: waits for another writer, longer for one that is seen at work; OFFICE_LOCKED when it takes too long; can be
  * cancelled. */

@@ -248,78 +248,38 @@ mb_store_fetch (MbStore *self, const char *register_id, const gint64 *ids, guint
   return NULL;
 }
 
-/* The statement that gives the ids in order. (transfer full) */
-static char *
-select_ids (const MbQuery *query, MbCompiled *compiled, guint limit, GError **error)
-{
-  g_autofree char *order = limit > 0 ? mb_query_compile_first (query, compiled, limit, error)
-                                     : mb_query_compile_order (query, compiled, error);
-
-  if (order == NULL)
-    return NULL;
-  return g_strdup_printf ("SELECT t.id%s%s%s", compiled->source.from->str, compiled->where->str, order);
-}
-
-static GArray *
-read_ids (MbDb *db, MbCompiled *compiled, const char *sql, GError **error)
-{
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (MbStmt) stmt = mb_compiled_prepare (compiled, db, sql, error);
-  MbStep step = MB_STEP_ERROR;
-
-  while (stmt != NULL && (step = mb_stmt_step (stmt, error)) == MB_STEP_ROW)
-    {
-      gint64 id = mb_stmt_int (stmt, 0);
-
-      g_array_append_val (ids, id);
-    }
-  return step == MB_STEP_DONE ? g_steal_pointer (&ids) : NULL;
-}
-
 GArray *
 mb_store_ids (MbStore *self, const MbQuery *query, guint limit, GCancellable *cancellable, GError **error)
 {
   g_auto (MbCompiled) compiled = { 0 };
-  g_autofree char *sql = NULL;
-  GArray *ids;
-  MbDb *db;
-
-  if (!mb_query_compile (query, self->shapes, &compiled, error)
-      || (sql = select_ids (query, &compiled, limit, error)) == NULL
-      || (db = mb_store_reader (self, cancellable, error)) == NULL)
-    return NULL;
-  ids = read_ids (db, &compiled, sql, error);
-  mb_store_reader_done (self, db);
-  return ids;
-}
-
-/* By their ids: to sort a great many whole records would take far longer. */
-gboolean
-mb_store_first (MbStore *self, const MbQuery *query, guint limit, MbRecordFunc func, gpointer user, GError **error)
-{
-  g_auto (MbCompiled) compiled = { 0 };
+  g_autofree char *order = NULL;
   g_autofree char *sql = NULL;
   g_autoptr (GArray) ids = NULL;
-  gboolean done;
+  MbStep step = MB_STEP_ERROR;
   MbDb *db;
 
-  if (!mb_query_compile (query, self->shapes, &compiled, error)
-      || (sql = select_ids (query, &compiled, limit, error)) == NULL
-      || (db = mb_store_reader (self, NULL, error)) == NULL)
-    return FALSE;
-  done = mb_db_begin_read (db, error) && (ids = read_ids (db, &compiled, sql, error)) != NULL;
-  for (guint i = 0; done && i < ids->len; i++)
-    {
-      GError *failed = NULL;
-      g_autoptr (MbRecord) record
-          = mb_record_load (db, self->catalogue, compiled.source.root, g_array_index (ids, gint64, i), TRUE, &failed);
+  if (!mb_query_compile (query, self->shapes, &compiled, error))
+    return NULL;
+  order = limit > 0 ? mb_query_compile_first (query, &compiled, limit, error)
+                    : mb_query_compile_order (query, &compiled, error);
+  if (order == NULL)
+    return NULL;
+  sql = g_strdup_printf ("SELECT t.id%s%s%s", compiled.source.from->str, compiled.where->str, order);
+  if ((db = mb_store_reader (self, cancellable, error)) == NULL)
+    return NULL;
+  ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  {
+    g_autoptr (MbStmt) stmt = mb_compiled_prepare (&compiled, db, sql, error);
 
-      done = failed == NULL && (record == NULL || func (record, user, &failed));
-      if (failed != NULL)
-        g_propagate_error (error, failed);
-    }
+    while (stmt != NULL && (step = mb_stmt_step (stmt, error)) == MB_STEP_ROW)
+      {
+        gint64 id = mb_stmt_int (stmt, 0);
+
+        g_array_append_val (ids, id);
+      }
+  }
   mb_store_reader_done (self, db);
-  return done;
+  return step == MB_STEP_DONE ? g_steal_pointer (&ids) : NULL;
 }
 
 gint64

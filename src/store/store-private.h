@@ -44,6 +44,10 @@ MbDb *mb_store_connect (const char *path, MbDbMode mode, GError **error);
 /* mb_store_reader: a connection for reading, for one thread until it is given back; cancellable may be NULL. */
 MbDb *mb_store_reader (MbStore *store, GCancellable *cancellable, GError **error);
 void mb_store_reader_done (MbStore *store, MbDb *db);
+/* mb_snapshot_lend: the connection of this thread's snapshot, if there is one; for mb_store_reader alone. mb_snapshot_take_back: FALSE
+ * if db is no snapshot's. */
+MbDb *mb_snapshot_lend (MbStore *store, GCancellable *cancellable);
+gboolean mb_snapshot_take_back (MbStore *store, MbDb *db);
 /* mb_store_writer: waits for the other writers of this process and of others; a transaction is begun. End it with
  * mb_store_writer_done: commit FALSE rolls back. After a commit everybody is told of last_seq (0: nothing to tell). */
 MbDb *mb_store_writer (MbStore *store, GCancellable *cancellable, GError **error);

@@ -322,6 +322,8 @@ mb_store_reader (MbStore *self, GCancellable *cancellable, GError **error)
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
+  if ((db = mb_snapshot_lend (self, cancellable)) != NULL)
+    return db;
   g_mutex_lock (&self->mutex);
   if (self->closed)
     {
@@ -352,8 +354,11 @@ mb_store_reader (MbStore *self, GCancellable *cancellable, GError **error)
 void
 mb_store_reader_done (MbStore *self, MbDb *db)
 {
-  gboolean clean = mb_db_rollback (db);
+  gboolean clean;
 
+  if (mb_snapshot_take_back (self, db))
+    return;
+  clean = mb_db_rollback (db);
   mb_db_set_cancellable (db, NULL);
   g_mutex_lock (&self->mutex);
   if (clean && self->idle.length < MAX_IDLE)

@@ -59,6 +59,14 @@ const MbValue *mb_record_get (const MbRecord *record, const char *field_id); /* 
 /* mb_record_text: as shown to people, links by title. (transfer full) */
 char *mb_record_text (const MbRecord *record, const MbField *field, gboolean chinese);
 
+/* mb_store_snapshot: while it is there, all that this thread reads of the store is of one state of the file, whatever is written
+ * meanwhile, by itself too. Free it in the same thread, the newest first, and soon: what others write cannot be tidied away until then. A
+ * second one within is the same. */
+typedef struct _MbSnapshot MbSnapshot;
+MbSnapshot *mb_store_snapshot (MbStore *store, GError **error);
+void mb_snapshot_free (MbSnapshot *snapshot);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MbSnapshot, mb_snapshot_free)
+
 MbRecord *mb_store_get (MbStore *store, const char *register_id, gint64 id, GError **error); /* RECORD_NOT_FOUND */
 /* mb_store_fetch: records of the given ids, in that order; one that is gone is NULL. (element-type MbRecord) */
 GPtrArray *mb_store_fetch (MbStore *store, const char *register_id, const gint64 *ids, guint n_ids, GError **error);
@@ -69,9 +77,6 @@ gint64 mb_store_count (MbStore *store, const MbQuery *query, GError **error); /*
 typedef gboolean (*MbRecordFunc) (const MbRecord *record, gpointer user, GError **error);
 gboolean mb_store_each (MbStore *store, const MbQuery *query, MbRecordFunc func, gpointer user, MbJob *job,
                         GError **error);
-
-/* mb_store_first: the same for the first limit records (0: all), all of one state of the file, whatever is written meanwhile. */
-gboolean mb_store_first (MbStore *store, const MbQuery *query, guint limit, MbRecordFunc func, gpointer user, GError **error);
 
 /* mb_store_each_values: the same for a few paths alone, without making records: for figures over a great many. values (one per path)
  * are borrowed until func returns. */

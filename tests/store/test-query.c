@@ -386,49 +386,55 @@ test_each_stops_and_lets_others_write (Fixture *f, gconstpointer data)
   g_assert_cmpuint (count (f, query), ==, 5);
 }
 
-typedef struct
+static guint
+n_with_note (MbStore *store, const char *note)
 {
-  Fixture *f;
-  guint n, n_changed;
-} Seen;
+  g_autoptr (MbQuery) query = mb_query_new ("pond");
 
-/* As soon as the first is seen, all are written anew. */
-static gboolean
-change_all_at_the_first (const MbRecord *record, gpointer user, GError **error)
-{
-  Seen *seen = user;
-  const MbValue *note = &record->values[mb_register_field (record->reg, "note")->index];
-
-  if (seen->n++ == 0)
-    {
-      g_autoptr (MbQuery) query = mb_query_new ("pond");
-      g_autoptr (GArray) ids = mb_store_ids (seen->f->store, query, 0, NULL, NULL);
-
-      for (guint i = 0; i < ids->len; i++)
-        fixture_set (seen->f, "pond", g_array_index (ids, gint64, i), "note", "列时写");
-    }
-  seen->n_changed += note->kind == MB_VALUE_TEXT && g_str_equal (note->text, "列时写");
-  return TRUE;
+  mb_query_where_text (query, "note", MB_OP_EQ, note);
+  return (guint) mb_store_count (store, query, NULL);
 }
 
+static gpointer
+count_elsewhere (gpointer data)
+{
+  return GUINT_TO_POINTER (n_with_note (data, "列时写"));
+}
+
+/* What is read by several calls is of one state for the thread that asked for it, and for no other. */
 static void
-test_first_is_of_one_state (Fixture *f, gconstpointer data)
+test_snapshot (Fixture *f, gconstpointer data)
 {
   g_autoptr (MbQuery) query = mb_query_new ("pond");
   g_autoptr (GError) error = NULL;
-  Seen all = { f, 0, 0 }, again = { f, 1, 0 }, two = { f, 1, 0 };
+  g_autoptr (GArray) ids = mb_store_ids (f->store, query, 0, NULL, &error);
+  g_autoptr (GPtrArray) records = NULL;
+  MbSnapshot *snapshot = mb_store_snapshot (f->store, &error), *within;
+  guint n = 0;
 
-  g_assert_true (mb_store_first (f->store, query, 0, change_all_at_the_first, &all, &error));
   g_assert_no_error (error);
-  g_assert_cmpuint (all.n, ==, 5);
-  g_assert_cmpuint (all.n_changed, ==, 0);
-  g_assert_true (mb_store_first (f->store, query, 0, change_all_at_the_first, &again, &error));
-  g_assert_cmpuint (again.n_changed, ==, 5);
-  g_assert_true (mb_store_first (f->store, query, 2, change_all_at_the_first, &two, &error));
-  g_assert_cmpuint (two.n, ==, 1 + 2);
-  two.n = 0;
-  g_assert_false (mb_store_first (f->store, query, 0, stop_after_two, &two.n, &error));
-  g_assert_error (error, MB_ERROR, MB_FAULT_USAGE);
+  g_assert_cmpuint (n_with_note (f->store, "列时写"), ==, 0);
+  for (guint i = 0; i < ids->len; i++)
+    fixture_set (f, "pond", g_array_index (ids, gint64, i), "note", "列时写");
+  g_assert_cmpuint (n_with_note (f->store, "列时写"), ==, 0);
+  g_assert_cmpuint (GPOINTER_TO_UINT (g_thread_join (g_thread_new ("other", count_elsewhere, f->store))), ==, ids->len);
+  within = mb_store_snapshot (f->store, &error);
+  records = mb_store_fetch (f->store, "pond", (const gint64 *) (void *) ids->data, ids->len, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < ids->len; i++)
+    {
+      g_autofree char *note = mb_record_text (g_ptr_array_index (records, i),
+                                              mb_register_field (((MbRecord *) g_ptr_array_index (records, i))->reg, "note"), FALSE);
+
+      g_assert_cmpstr (note, !=, "列时写");
+    }
+  mb_snapshot_free (within);
+  g_assert_cmpuint (n_with_note (f->store, "列时写"), ==, 0);
+  /* What stops in the middle does not end it. */
+  g_assert_false (mb_store_each (f->store, query, stop_after_two, &n, NULL, &error));
+  g_assert_cmpuint (n_with_note (f->store, "列时写"), ==, 0);
+  mb_snapshot_free (snapshot);
+  g_assert_cmpuint (n_with_note (f->store, "列时写"), ==, ids->len);
 }
 
 int
@@ -443,7 +449,7 @@ main (int argc, char **argv)
     }
 #define test(name, func) g_test_add ("/store/query/" name, Fixture, NULL, set_up, func, fixture_tear_down)
   test ("bad-queries-are-refused", test_bad_queries_are_refused);
-  test ("the-first-are-of-one-state", test_first_is_of_one_state);
+  test ("a-snapshot-is-of-one-state", test_snapshot);
   test ("built-conditions", test_built_conditions);
   test ("two-fields-are-compared", test_two_fields_are_compared);
   test ("conditions-reach-into-the-bin-through-links", test_conditions_reach_into_the_bin_through_links);
