@@ -68,20 +68,14 @@ nth (MbCellTable *self, guint row)
   return g_ptr_array_index (self->rows, row);
 }
 
-static void
-make_cells (MbCellTable *self, MbCellRow *row)
-{
-  row->n_cells = self->columns->len;
-  row->cells = g_new0 (Cell, row->n_cells);
-}
-
 /* Its cells, filled now if nobody asked before. */
 static Cell *
 cells_of (MbCellTable *self, MbCellRow *row)
 {
   if (row->cells == NULL)
     {
-      make_cells (self, row);
+      row->n_cells = self->columns->len;
+      row->cells = g_new0 (Cell, row->n_cells);
       if (self->fill != NULL)
         self->fill (row, row->order, self->fill_user);
     }

@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "deadline.h"
+#include "institution.h"
 
-#define SOON         7  /* days ahead of a limit on which it is told */
-#define LICENCE_SOON 90 /* the same of a licence's end: an application takes its time; as the overview counts */
+#define SOON 7 /* days ahead of a limit on which it is told */
 
 static gboolean
 is_limit (const MbField *field)
@@ -40,10 +40,9 @@ is_licence_end (const MbField *field)
 static gboolean
 is_operating (const MbRecord *record)
 {
-  static const char *const operating[] = { "在办", "限期整改", NULL };
   const MbValue *state = &record->values[record->reg->state_field->index];
 
-  return state->kind == MB_VALUE_TEXT && g_strv_contains (operating, state->text);
+  return state->kind == MB_VALUE_TEXT && g_strv_contains (mb_institution_operating (), state->text);
 }
 
 static char *
@@ -63,7 +62,7 @@ licence_note (const MbRecord *record, MbDate end, MbDate today, const char **ton
   if (!is_operating (record))
     return NULL;
   if (end >= today)
-    return days_left ((int) (end - today), LICENCE_SOON, tone);
+    return days_left ((int) (end - today), MB_LICENCE_SOON, tone);
   *tone = "bad";
   /* translators: beside the day on which a licence ended */
   return g_strdup (_ ("expired"));

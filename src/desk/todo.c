@@ -7,8 +7,9 @@
 #include <string.h>
 
 #include "inspection.h"
+#include "institution.h"
 
-/* @today, @week (its Sunday), @90 (days from today), @year (the inspection's) stand for themselves. */
+/* @today, @week (its Sunday), @soon (MB_LICENCE_SOON days from today), @operating (states), @year (the inspection's) stand for themselves. */
 static const struct
 {
   const char *id, *label, *query;
@@ -17,9 +18,9 @@ static const struct
 } todos[] = {
   { "overdue", N_ ("Hazards overdue"), "hazard?status!=已销号&limit<@today", TRUE, FALSE },
   { "week", N_ ("Hazards due this week"), "hazard?status!=已销号&limit>=@today&limit<=@week", FALSE, FALSE },
-  { "expired", N_ ("Licences expired"), "institution?status=在办|限期整改&licence_to<@today", TRUE, TRUE },
+  { "expired", N_ ("Licences expired"), "institution?status=@operating&licence_to<@today", TRUE, TRUE },
   { "licence", N_ ("Licences ending within 90 days"),
-    "institution?status=在办|限期整改&licence_to>=@today&licence_to<=@90", FALSE, FALSE },
+    "institution?status=@operating&licence_to>=@today&licence_to<=@soon", FALSE, FALSE },
   { "inspection", N_ ("Inspections not finished"), "participant?inspection.year=@year&why=incomplete|absent", FALSE, FALSE },
 };
 
@@ -43,7 +44,7 @@ fill_in (const char *query, MbDate today, int year)
   {
     const char *mark;
     MbDate date;
-  } dates[] = { { "@today", today }, { "@week", today + 7 - mb_date_weekday (today) }, { "@90", today + 90 } };
+  } dates[] = { { "@today", today }, { "@week", today + 7 - mb_date_weekday (today) }, { "@soon", today + MB_LICENCE_SOON } };
 
   for (guint i = 0; i < G_N_ELEMENTS (dates); i++)
     {
@@ -57,6 +58,11 @@ fill_in (const char *query, MbDate today, int year)
 
     g_string_replace (text, "@year", number, 0);
   }
+  {
+    g_autofree char *states = g_strjoinv ("|", (char **) mb_institution_operating ());
+
+    g_string_replace (text, "@operating", states, 0);
+  }
   return g_string_free (text, FALSE);
 }
 
@@ -64,8 +70,11 @@ GPtrArray *
 mb_todo_count (MbOffice *office, GError **error)
 {
   g_autoptr (GPtrArray) result = g_ptr_array_new_with_free_func (todo_free);
+  g_autoptr (MbSnapshot) snapshot = mb_store_snapshot (mb_office_get_store (office), error);
   int year = mb_inspection_latest_year (office);
 
+  if (snapshot == NULL)
+    return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (todos); i++)
     {
       g_autofree char *link = fill_in (todos[i].query, mb_office_get_today (office), year);

@@ -210,9 +210,3 @@ static void
 mb_wrap_row_init (MbWrapRow *self)
 {
 }
-
-GtkWidget *
-mb_wrap_row_new (int spacing)
-{
-  return g_object_new (MB_TYPE_WRAP_ROW, "spacing", spacing, NULL);
-}

@@ -9,10 +9,8 @@
 #include <string.h>
 
 #include "inspection-private.h"
+#include "institution.h"
 #include "office-private.h"
-
-/* The states that oblige to take part. */
-static const char *const obliged[] = { "在办", "限期整改" };
 
 #define FIRST_YEAR 1980
 #define LAST_YEAR  9999
@@ -167,13 +165,15 @@ static GPtrArray *
 obliged_institutions (MbOffice *office, GError **error)
 {
   g_autoptr (MbQuery) query = mb_query_new ("institution");
-  MbValue states[G_N_ELEMENTS (obliged)] = { MB_VALUE_INIT, MB_VALUE_INIT };
+  const char *const *words = mb_institution_operating ();
+  guint n = g_strv_length ((char **) words);
+  g_autofree MbValue *states = g_new0 (MbValue, n);
   g_autoptr (GArray) ids = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (obliged); i++)
-    mb_value_set_text (&states[i], obliged[i]);
-  mb_query_where_any (query, "status", states, G_N_ELEMENTS (states));
-  for (guint i = 0; i < G_N_ELEMENTS (obliged); i++)
+  for (guint i = 0; i < n; i++)
+    mb_value_set_text (&states[i], words[i]);
+  mb_query_where_any (query, "status", states, n);
+  for (guint i = 0; i < n; i++)
     mb_value_clear (&states[i]);
   mb_query_sort (query, "type", FALSE);
   mb_query_sort (query, "town", FALSE);

@@ -59,8 +59,8 @@ const MbValue *mb_record_get (const MbRecord *record, const char *field_id); /* 
 /* mb_record_text: as shown to people, links by title. (transfer full) */
 char *mb_record_text (const MbRecord *record, const MbField *field, gboolean chinese);
 
-/* mb_store_snapshot: while it is there, all that this thread reads of the store is of one state of the file, whatever is written
- * meanwhile, by itself too. Free it in the same thread, the newest first, and soon: what others write cannot be tidied away until then. A
+/* mb_store_snapshot: while it is there, all that this thread reads of the store is of one state of the file, that of its first
+ * reading, whatever is written meanwhile, by itself too. Free it in the same thread, the newest first, and soon: what others write cannot be tidied away until then. A
  * second one within is the same. */
 typedef struct _MbSnapshot MbSnapshot;
 MbSnapshot *mb_store_snapshot (MbStore *store, GError **error);

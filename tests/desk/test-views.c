@@ -288,7 +288,7 @@ expect_boxes (GtkWidget *row, GtkWidget *const *boxes, int width, guint n_lines)
 static void
 test_wrap_row (void)
 {
-  g_autoptr (GtkWidget) row = g_object_ref_sink (mb_wrap_row_new (10));
+  g_autoptr (GtkWidget) row = g_object_ref_sink (g_object_new (MB_TYPE_WRAP_ROW, "spacing", 10, NULL));
   GtkWidget *boxes[N_BOXES];
   graphene_rect_t bounds;
   int least, natural;

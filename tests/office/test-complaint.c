@@ -266,11 +266,74 @@ test_limits_of_a_year (Case *test, gconstpointer data)
   mb_edit_values_free (reg, values);
 }
 
+typedef struct
+{
+  char *path;
+  gint over; /* atomic */
+} Writer;
+
+/* As another program would: one case after the other, as fast as the disk takes them. */
+static gpointer
+write_cases (gpointer data)
+{
+  Writer *writer = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MbOffice) office = mb_office_open (writer->path, MB_STORE_READ_WRITE, "另一人", &error);
+
+  g_assert_no_error (error);
+  while (!g_atomic_int_get (&writer->over))
+    {
+      g_autoptr (MbChangeSet) set = mb_change_set_new ("登记", "另一人");
+
+      add_cases (set, mb_office_register (office, "complaint", NULL), 3, "信访", "其他", "城关镇", 1);
+      g_assert_true (mb_store_apply (mb_office_get_store (office), set, NULL, NULL, &error));
+    }
+  mb_office_close (office);
+  return NULL;
+}
+
+/* The parts of a summary are counted by statements of their own, and make the same whole. */
+static void
+test_summary_is_of_one_state (Case *test, gconstpointer data)
+{
+  Writer writer = { case_path (test, "office.minban"), FALSE };
+  GThread *thread = g_thread_new ("writer", write_cases, &writer);
+  gint64 first = -1, last = 0;
+
+  for (guint i = 0; i < 300 || (last == first && i < 100000); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      MbComplaintSummary summary;
+      gint64 cases = 0, closed = 0;
+
+      g_assert_true (mb_complaint_summary (test->office, &summary, &error));
+      g_assert_no_error (error);
+      for (guint j = 0; j < summary.by_region->len; j++)
+        {
+          const MbComplaintCount *region = g_ptr_array_index (summary.by_region, j);
+
+          cases += region->cases;
+          closed += region->closed;
+        }
+      g_assert_cmpint (cases, ==, summary.cases);
+      g_assert_cmpint (closed, ==, summary.closed);
+      first = i == 0 ? cases : first;
+      last = cases;
+      mb_complaint_summary_clear (&summary);
+    }
+  g_atomic_int_set (&writer.over, TRUE);
+  g_thread_join (thread);
+  g_assert_cmpint (last, >, first); /* somebody did write meanwhile */
+  g_free (writer.path);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/office/complaint/agrees-with-published-statistics", Case, NULL, case_set_up, test_published,
+              case_tear_down);
+  g_test_add ("/office/complaint/a-summary-is-of-one-state", Case, NULL, case_set_up, test_summary_is_of_one_state,
               case_tear_down);
   g_test_add ("/office/complaint/an-empty-office-gives-zeros", Case, NULL, case_set_up, test_empty, case_tear_down);
   g_test_add ("/office/complaint/a-limit-is-proposed-by-workdays", Case, NULL, case_set_up, test_limit_is_proposed,
