@@ -139,7 +139,7 @@ static void
 finish_string (Parse *parse)
 {
   GByteArray *text = parse->strings->text;
-  gsize length = mb_xlsx_decode_text ((char *) text->data + parse->start, text->len - parse->start);
+  gsize length = text->len > parse->start ? mb_xlsx_decode_text ((char *) text->data + parse->start, text->len - parse->start) : 0;
 
   g_byte_array_set_size (text, parse->start + (guint) length);
   g_byte_array_append (text, (const guint8 *) "", 1);

@@ -457,7 +457,7 @@ mb_stmt_blob (MbStmt *stmt, int column, gsize *length)
   gconstpointer data = sqlite3_column_blob (stmt->raw, column);
 
   *length = (gsize) sqlite3_column_bytes (stmt->raw, column);
-  return data;
+  return data != NULL ? data : ""; /* that bytes of none can be walked too */
 }
 
 void

@@ -71,7 +71,7 @@ void mb_stmt_reset (MbStmt *stmt);
 gboolean mb_stmt_is_null (MbStmt *stmt, int column);
 gint64 mb_stmt_int (MbStmt *stmt, int column);
 const char *mb_stmt_text (MbStmt *stmt, int column);
-gconstpointer mb_stmt_blob (MbStmt *stmt, int column, gsize *length);
+gconstpointer mb_stmt_blob (MbStmt *stmt, int column, gsize *length); /* never NULL */
 void mb_stmt_value (MbStmt *stmt, int column, MbValue *value);  /* overwritten, not cleared */
 void mb_stmt_borrow (MbStmt *stmt, int column, MbValue *value); /* its text is valid until the next step; not to be cleared */
 
