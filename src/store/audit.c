@@ -37,8 +37,8 @@ mb_audit_new (void)
   MbAudit *audit = g_new0 (MbAudit, 1);
 
   sha256_init (&audit->sum);
-  audit->fields = g_byte_array_new ();
-  audit->canonical = g_byte_array_new ();
+  audit->fields = g_byte_array_sized_new (64);
+  audit->canonical = g_byte_array_sized_new (256);
   audit->pool_used = POOL_LENGTH;
   return audit;
 }

@@ -5,7 +5,8 @@
  * result code becomes one of our faults here and nowhere else.
  *
  * Traps: SQLite tells a quota or a limit on the size of files as an I/O error and forgets the system's errno, so it is
- * tried out whether there is room; a statement that is asked for while it is in use gets a twin that is not cached.
+ * tried out whether there is room; it tells a spoilt length that it cannot allocate as a want of memory, so that is tried
+ * out too; a statement that is asked for while it is in use gets a twin that is not cached.
  */
 #include "config.h"
 
@@ -16,6 +17,7 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #define BUSY_MS          10000
@@ -24,6 +26,8 @@
 #define CACHE_KIB        8192
 #define CACHE_KIB_HURRY  131072
 #define CHECKPOINT_PAGES 1000
+#define MOST_MEMORY      (G_GINT64_CONSTANT (768) << 20) /* of all connections: their caches, and what is sorted */
+#define ENOUGH_MEMORY    (64 << 20)
 
 struct _MbStmt
 {
@@ -41,16 +45,40 @@ is_unlike_its_tables (MbDb *db)
 {
   const char *text = db->raw != NULL ? sqlite3_errmsg (db->raw) : "";
   /* The last ones are of a full-text table whose own declaration was spoilt. */
-  static const char *const beginnings[]
-      = { "no such table: ",      "no such column: ",           "no such module: ",       "no such tokenizer: ",
-          "parse error in ",      "unrecognized ",              "reserved fts5 ",         "multiple ",
-          "malformed ",           "error in tokenizer ",        "prefix length ",         "recursively defined fts5 ",
-          "vtable constructor failed: ", "invalid fts5 file format " };
+  static const char *const beginnings[] = { "no such table: ",
+                                            "no such column: ",
+                                            "no such module: ",
+                                            "no such tokenizer: ",
+                                            "parse error in ",
+                                            "unrecognized ",
+                                            "reserved fts5 ",
+                                            "multiple ",
+                                            "malformed ",
+                                            "error in tokenizer ",
+                                            "prefix length ",
+                                            "recursively defined fts5 ",
+                                            "vtable constructor failed: ",
+                                            "invalid fts5 file format ",
+                                            "unknown tokenizer: ",
+                                            "unsupported file format",
+                                            "SQL logic error" };
 
   for (guint i = 0; i < G_N_ELEMENTS (beginnings); i++)
     if (g_str_has_prefix (text, beginnings[i]))
       return TRUE;
   return g_str_has_suffix (text, " already exists");
+}
+
+/* Where there is memory and the engine has none, it was a spoilt length that was asked for. */
+static gboolean
+is_short_of_memory (void)
+{
+  void *more = mmap (NULL, ENOUGH_MEMORY, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+  if (more == MAP_FAILED)
+    return TRUE;
+  munmap (more, ENOUGH_MEMORY);
+  return sqlite3_memory_used () >= MOST_MEMORY / 2;
 }
 
 static MbFaultCode
@@ -73,6 +101,10 @@ fault_of (MbDb *db, int rc)
     case SQLITE_NOTADB:
     case SQLITE_FORMAT:
       return MB_FAULT_OFFICE_DAMAGED;
+    case SQLITE_NOMEM:
+      return is_short_of_memory () ? MB_FAULT_INTERNAL : MB_FAULT_OFFICE_DAMAGED;
+    case SQLITE_CONSTRAINT: /* what is written is of its column's type; what was read and is put back may not be */
+      return rc == SQLITE_CONSTRAINT_DATATYPE ? MB_FAULT_OFFICE_DAMAGED : MB_FAULT_INTERNAL;
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
     case SQLITE_AUTH:
@@ -131,6 +163,7 @@ open_raw (MbDb *db, const char *path, MbDbMode mode, GError **error)
   if (mode == MB_DB_IMMUTABLE)
     flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI | SQLITE_OPEN_EXRESCODE;
   mb_db_keep_locks ();
+  sqlite3_hard_heap_limit64 (MOST_MEMORY);
   uri = g_strconcat ("file:", escaped, mode == MB_DB_IMMUTABLE ? "?immutable=1" : "", NULL);
   rc = sqlite3_open_v2 (uri, &db->raw, flags, NULL);
   if (rc != SQLITE_OK)
@@ -315,6 +348,8 @@ mb_db_prepare (MbDb *db, const char *sql, GError **error)
   MbStmt *stmt;
   int rc;
 
+  if (error != NULL && *error != NULL)
+    return NULL;
   if (db->statements == NULL)
     db->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_statement);
   stmt = g_hash_table_lookup (db->statements, sql);

@@ -56,6 +56,7 @@ gboolean mb_db_commit (MbDb *db, GError **error);
 /* mb_db_rollback: also when nothing is begun. FALSE: not even that could be done; the connection is to be closed. */
 gboolean mb_db_rollback (MbDb *db);
 
+/* mb_db_prepare: NULL as well when error is set already, so that several can be prepared at once and the first that fails is told. */
 MbStmt *mb_db_prepare (MbDb *db, const char *sql, GError **error);
 void mb_stmt_release (MbStmt *stmt);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MbStmt, mb_stmt_release)

@@ -219,7 +219,7 @@ mb_salvage_rows (GBytes *file, GBytes *log, guint page_size, MbRawFunc func, gpo
   pages.file = g_bytes_get_data (file, &pages.length);
   pages.n = (guint32) (pages.length / page_size);
   pages.from_log = g_hash_table_new (NULL, NULL);
-  pages.row = g_byte_array_new ();
+  pages.row = g_byte_array_sized_new (256);
   if (log != NULL && g_bytes_get_size (log) > LOG_HEADER)
     read_log (&pages, log);
   for (guint32 number = 1; number <= pages.n; number++)

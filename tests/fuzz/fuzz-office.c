@@ -12,9 +12,11 @@
 #include "memory-vfs.h"
 #endif
 
-#define WINDOW      64
-#define ON_DISK     256 /* one in so many: recovering makes a whole new file, which takes a hundred times as long as all the rest */
-#define OF_PAGE     16  /* where an office file says how long its pages are */
+#define WINDOW 64
+#define ON_DISK                                                                                                        \
+  256 /* one in so many: recovering makes a whole new file, which takes a hundred times as long as all the rest */
+#define WRITABLE    8 /* one in so many: what may be written is watched by a thread, which takes as long as all the rest */
+#define OF_PAGE     16 /* where an office file says how long its pages are */
 #define SMALL_PAGES "PRAGMA journal_mode = DELETE; PRAGMA page_size = 1024; VACUUM; PRAGMA journal_mode = WAL"
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
@@ -50,6 +52,15 @@ make_catalogue (void)
   return catalogue;
 }
 
+/* What is wrong with the file is said in words of its own. */
+static void
+is_told (const GError *error)
+{
+  g_assert_true (error->domain == MB_ERROR && error->message[0] != '\0');
+  if (error->code == MB_FAULT_INTERNAL)
+    g_error ("%s", error->message);
+}
+
 static void
 look_at (const char *path, MbCatalogue *catalogue)
 {
@@ -61,13 +72,17 @@ look_at (const char *path, MbCatalogue *catalogue)
 
   if (store == NULL)
     {
-      g_assert_true (error->domain == MB_ERROR && error->message[0] != '\0');
+      is_told (error);
       return;
     }
-  if (mb_store_check (store, &result, NULL, NULL))
+  if (mb_store_check (store, &result, NULL, &error))
     mb_check_result_clear (&result);
+  else
+    is_told (error);
+  g_clear_error (&error);
   mb_query_search (query, "z");
-  ids = mb_store_ids (store, query, 0, NULL, NULL);
+  if ((ids = mb_store_ids (store, query, 0, NULL, &error)) == NULL)
+    is_told (error);
   mb_store_close (store);
 }
 
@@ -93,7 +108,8 @@ LLVMFuzzerCustomMutator (guint8 *data, gsize size, gsize most, unsigned int seed
   else
     {
       /* The first bytes of a page say what it is and where its cells are. */
-      gint32 at = g_rand_boolean (chance) ? g_rand_int_range (chance, 0, 2 * WINDOW) : g_rand_int_range (chance, 0, page - WINDOW);
+      gint32 at = g_rand_boolean (chance) ? g_rand_int_range (chance, 0, 2 * WINDOW)
+                                          : g_rand_int_range (chance, 0, page - WINDOW);
 
       LLVMFuzzerMutate (one + at, (gsize) g_rand_int_range (chance, 1, WINDOW), WINDOW);
     }
@@ -151,11 +167,14 @@ clear_away (const char *path)
 static void
 on_disk (const char *folder, MbCatalogue *catalogue, const guint8 *data, gsize size)
 {
-  g_autofree char *path = g_build_filename (folder, "a.minban", NULL), *saved = g_build_filename (folder, "b.minban", NULL);
+  g_autofree char *path = g_build_filename (folder, "a.minban", NULL),
+                  *saved = g_build_filename (folder, "b.minban", NULL);
   g_auto (MbRecoverResult) recovered = { 0 };
+  g_autoptr (GError) error = NULL;
 
   g_assert_true (g_file_set_contents (path, (const char *) data, (gssize) size, NULL));
-  mb_store_recover (path, saved, catalogue, &recovered, NULL, NULL);
+  if (!mb_store_recover (path, saved, catalogue, &recovered, NULL, &error))
+    is_told (error);
   look_at (path, catalogue);
   clear_away (path);
   clear_away (saved);
@@ -191,7 +210,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   used = memory_vfs_used ();
   if (memory)
     {
-      memory_vfs_begin (stand_in, data, size);
+      memory_vfs_begin (stand_in, data, size, n % WRITABLE == 0);
       look_at (stand_in, catalogue);
     }
   else

@@ -2,12 +2,17 @@
  * log; nothing outlives memory_vfs_begin. */
 #include "memory-vfs.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #define MOST_FILES   8
 #define MOST_REGIONS 16
+#define LARGE        20
 
 typedef struct _Handle Handle;
 
@@ -37,6 +42,7 @@ static sqlite3_vfs *real_vfs;
 static sqlite3_vfs vfs;
 static GMutex mutex;
 static File files[MOST_FILES];
+static gboolean nothing_is_writable;
 
 #define FILE_OF(handle) (((Handle *) (handle))->file)
 
@@ -45,26 +51,31 @@ static File files[MOST_FILES];
 typedef struct _Block
 {
   struct _Block *next;
-  gsize kind; /* its length is 2 to the power of that */
+  gsize size;
 } Block;
 
 static GMutex spare_mutex;
-static Block *spare[64];
+static Block *spare[LARGE + 1]; /* lengths are powers of two up to that of LARGE; what is larger is the system's */
 
 static void *
 take (int n)
 {
-  gsize kind = g_bit_storage ((gsize) MAX (n, 16) + sizeof (Block) - 1);
-  Block *block;
+  guint kind = g_bit_storage ((gsize) MAX (n, 16) - 1);
+  Block *block = NULL;
 
-  g_mutex_lock (&spare_mutex);
-  if ((block = spare[kind]) != NULL)
-    spare[kind] = block->next;
-  g_mutex_unlock (&spare_mutex);
+  if (kind <= LARGE)
+    {
+      g_mutex_lock (&spare_mutex);
+      if ((block = spare[kind]) != NULL)
+        spare[kind] = block->next;
+      g_mutex_unlock (&spare_mutex);
+      n = 1 << kind;
+    }
   if (block == NULL)
     {
-      block = malloc ((gsize) 1 << kind);
-      block->kind = kind;
+      if ((block = malloc ((gsize) n + sizeof (Block))) == NULL)
+        return NULL;
+      block->size = (gsize) n;
     }
   return block + 1;
 }
@@ -73,17 +84,23 @@ static void
 give_back (void *memory)
 {
   Block *block = (Block *) memory - 1;
+  guint kind = g_bit_storage (block->size - 1);
 
+  if (kind > LARGE)
+    {
+      free (block);
+      return;
+    }
   g_mutex_lock (&spare_mutex);
-  block->next = spare[block->kind];
-  spare[block->kind] = block;
+  block->next = spare[kind];
+  spare[kind] = block;
   g_mutex_unlock (&spare_mutex);
 }
 
 static int
 size_of (void *memory)
 {
-  return memory == NULL ? 0 : (int) (((gsize) 1 << ((Block *) memory - 1)->kind) - sizeof (Block));
+  return memory == NULL ? 0 : (int) ((Block *) memory - 1)->size;
 }
 
 static void *
@@ -93,7 +110,8 @@ resize (void *memory, int n)
 
   if (n <= size_of (memory))
     return memory;
-  other = take (n);
+  if ((other = take (n)) == NULL)
+    return NULL;
   memcpy (other, memory, (gsize) size_of (memory));
   give_back (memory);
   return other;
@@ -485,6 +503,18 @@ x_full_pathname (sqlite3_vfs *self, const char *name, int room, char *out)
   return g_strlcpy (out, name, (gsize) room) < (gsize) room ? SQLITE_OK : SQLITE_CANTOPEN;
 }
 
+/* In the place of the C library's, for GLib too: whoever runs the fuzzer may write everywhere. */
+int
+access (const char *path, int mode)
+{
+  if (nothing_is_writable && (mode & W_OK) != 0)
+    {
+      errno = EROFS;
+      return -1;
+    }
+  return (int) syscall (SYS_faccessat, AT_FDCWD, path, mode);
+}
+
 void
 memory_vfs_prepare (void)
 {
@@ -504,14 +534,16 @@ memory_vfs_prepare (void)
 void
 memory_vfs_use (gboolean memory)
 {
+  nothing_is_writable = FALSE;
   g_assert_cmpint (sqlite3_vfs_register (memory ? &vfs : real_vfs, 1), ==, SQLITE_OK);
 }
 
 void
-memory_vfs_begin (const char *path, const guint8 *data, gsize size)
+memory_vfs_begin (const char *path, const guint8 *data, gsize size, gboolean may_be_written)
 {
   File *file;
 
+  nothing_is_writable = !may_be_written;
   for (guint i = 0; i < MOST_FILES; i++)
     forget (&files[i]);
   file = make (path);

@@ -11,8 +11,8 @@ KINDS = ('csv', 'html', 'xls', 'xlsx', 'xml-2003', 'register', 'rubric', 'report
 MEGABYTES = 1024
 LONGEST_S = 10
 # Nothing outlives its input, so little freed memory need be kept to catch what is touched after; a zone by name is a file looked at.
-QUICK = {'TZ': 'UTC0', 'UBSAN_OPTIONS': 'halt_on_error=1:print_stacktrace=1',
-         'ASAN_OPTIONS': 'quarantine_size_mb=4:thread_local_quarantine_size_kb=64:malloc_context_size=8:'
+QUICK = {'TZ': 'UTC0', 'G_DEBUG': 'fatal-warnings', 'UBSAN_OPTIONS': 'halt_on_error=1:print_stacktrace=1',
+         'ASAN_OPTIONS': 'quarantine_size_mb=4:thread_local_quarantine_size_kb=64:malloc_context_size=8:handle_sigtrap=1:'
                          'allocator_release_to_os_interval_ms=-1'}
 # An office file is its pages; of text and tables, what is small already has every form there is.
 LONGEST = {'office': 500_000, 'xls': 20_000, 'xlsx': 20_000}
