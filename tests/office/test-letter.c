@@ -246,6 +246,73 @@ test_rectification (Case *test, gconstpointer data)
   assert_silent (text, "月光");
 }
 
+typedef struct
+{
+  Case *test;
+  gint64 institution, hazard;
+  gint over; /* atomic */
+} Writer;
+
+/* As another program would: the institution and its hazard get the same number in one change, over and over. */
+static gpointer
+write_numbers (gpointer data)
+{
+  Writer *writer = data;
+  g_autofree char *path = case_path (writer->test, "office.minban");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MbOffice) office = mb_office_open (path, MB_STORE_READ_WRITE, "另一人", &error);
+  MbStore *store;
+
+  g_assert_no_error (error);
+  store = mb_office_get_store (office);
+  for (guint i = 100; !g_atomic_int_get (&writer->over); i = i == 999 ? 100 : i + 1)
+    {
+      g_autoptr (MbRecord) institution = mb_store_get (store, "institution", writer->institution, &error);
+      g_autoptr (MbRecord) hazard = mb_store_get (store, "hazard", writer->hazard, &error);
+      g_autoptr (MbChangeSet) set = mb_change_set_new ("编号", "另一人");
+      g_autofree char *name = g_strdup_printf ("晨光%u园", i), *description = g_strdup_printf ("墙洞%u处", i);
+
+      mb_change_set_update (set, institution);
+      mb_change_set_put_text (set, "name", name);
+      mb_change_set_update (set, hazard);
+      mb_change_set_put_text (set, "description", description);
+      g_assert_true (mb_store_apply (store, set, NULL, NULL, &error));
+    }
+  mb_office_close (office);
+  return NULL;
+}
+
+/* The institution and the rows of its table are read by statements of their own, of the same moment. */
+static void
+test_one_state (Case *test, gconstpointer data)
+{
+  MbReportOptions options = { 0, mb_date_from_iso ("2026-06-30"), NULL, NULL };
+  Writer writer = { test, case_institution (test, "晨光100园", "幼儿园", "城关镇", "在办"), 0, FALSE };
+  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, writer.institution);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GThread *thread;
+
+  writer.hazard
+      = case_insert (test, "hazard", "found", "2026-06-01", "institution", id, "category", "消防安全", "severity",
+                     "一般", "description", "墙洞100处", "limit", "2026-06-20", "status", "待整改", NULL);
+  thread = g_thread_new ("writer", write_numbers, &writer);
+  for (guint i = 0; i < 30 || (g_hash_table_size (seen) < 2 && i < 1000); i++)
+    {
+      g_autofree char *text = write_letter (test, "rectification-notice", &options, TRUE, 1), *number = NULL,
+                      *same = NULL;
+      const char *name = strstr (text, "晨光");
+
+      g_assert_nonnull (name);
+      number = g_strndup (name + strlen ("晨光"), 3);
+      same = g_strdup_printf ("墙洞%s处", number);
+      assert_says (text, same);
+      g_hash_table_add (seen, g_steal_pointer (&number));
+    }
+  g_atomic_int_set (&writer.over, TRUE);
+  g_thread_join (thread);
+  g_assert_cmpuint (g_hash_table_size (seen), >, 1); /* somebody did write meanwhile */
+}
+
 /* What a major hazard cannot be closed without stands in its notice, also where it is not there yet. */
 static void
 test_major (Case *test, gconstpointer data)
@@ -326,6 +393,7 @@ main (int argc, char **argv)
   ADD ("what-nobody-is-due-is-not-written", test_refused);
   ADD ("rectification-notice-lists-what-is-open-on-the-day", test_rectification);
   ADD ("rectification-notice-has-the-five-commitments-of-major-hazards", test_major);
+  ADD ("a-letter-is-of-one-state", test_one_state);
   ADD ("a-read-only-office-prints", test_read_only);
   ADD ("mistakes-are-told-with-their-place", test_mistakes);
   return g_test_run ();
