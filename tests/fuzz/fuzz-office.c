@@ -12,11 +12,10 @@
 #include "memory-vfs.h"
 #endif
 
-#define WINDOW 64
-#define ON_DISK                                                                                                        \
-  256 /* one in so many: recovering makes a whole new file, which takes a hundred times as long as all the rest */
-#define WRITABLE    8 /* one in so many: what may be written is watched by a thread, which takes as long as all the rest */
-#define OF_PAGE     16 /* where an office file says how long its pages are */
+#define WINDOW      64
+#define ON_DISK     256 /* one in so many is recovered from: that makes a whole new file, a hundred times the work of all the rest */
+#define WRITABLE    8   /* one in so many: what may be written is watched by a thread, which takes as long as all the rest */
+#define OF_PAGE     16  /* where an office file says how long its pages are */
 #define SMALL_PAGES "PRAGMA journal_mode = DELETE; PRAGMA page_size = 1024; VACUUM; PRAGMA journal_mode = WAL"
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
@@ -62,10 +61,10 @@ is_told (const GError *error)
 }
 
 static void
-look_at (const char *path, MbCatalogue *catalogue)
+look_at (const char *path, MbCatalogue *catalogue, MbStoreFlags flags)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (MbStore) store = mb_store_open (path, MB_STORE_READ_WRITE, catalogue, &error);
+  g_autoptr (MbStore) store = mb_store_open (path, flags, catalogue, &error);
   g_autoptr (MbQuery) query = mb_query_new ("town");
   g_autoptr (GArray) ids = NULL;
   MbCheckResult result;
@@ -108,8 +107,7 @@ LLVMFuzzerCustomMutator (guint8 *data, gsize size, gsize most, unsigned int seed
   else
     {
       /* The first bytes of a page say what it is and where its cells are. */
-      gint32 at = g_rand_boolean (chance) ? g_rand_int_range (chance, 0, 2 * WINDOW)
-                                          : g_rand_int_range (chance, 0, page - WINDOW);
+      gint32 at = g_rand_boolean (chance) ? g_rand_int_range (chance, 0, 2 * WINDOW) : g_rand_int_range (chance, 0, page - WINDOW);
 
       LLVMFuzzerMutate (one + at, (gsize) g_rand_int_range (chance, 1, WINDOW), WINDOW);
     }
@@ -167,15 +165,15 @@ clear_away (const char *path)
 static void
 on_disk (const char *folder, MbCatalogue *catalogue, const guint8 *data, gsize size)
 {
-  g_autofree char *path = g_build_filename (folder, "a.minban", NULL),
-                  *saved = g_build_filename (folder, "b.minban", NULL);
+  g_autofree char *path = g_build_filename (folder, "a.minban", NULL), *saved = g_build_filename (folder, "b.minban", NULL);
   g_auto (MbRecoverResult) recovered = { 0 };
   g_autoptr (GError) error = NULL;
 
   g_assert_true (g_file_set_contents (path, (const char *) data, (gssize) size, NULL));
   if (!mb_store_recover (path, saved, catalogue, &recovered, NULL, &error))
     is_told (error);
-  look_at (path, catalogue);
+  look_at (path, catalogue, MB_STORE_READ_WRITE);
+  look_at (path, catalogue, MB_STORE_READ_ONLY);
   clear_away (path);
   clear_away (saved);
 }
@@ -211,7 +209,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   if (memory)
     {
       memory_vfs_begin (stand_in, data, size, n % WRITABLE == 0);
-      look_at (stand_in, catalogue);
+      look_at (stand_in, catalogue, MB_STORE_READ_WRITE);
     }
   else
     on_disk (folder, catalogue, data, size);
