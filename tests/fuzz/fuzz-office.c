@@ -13,8 +13,8 @@
 #endif
 
 #define WINDOW      64
-#define ON_DISK     256 /* one in so many is recovered from: that makes a whole new file, a hundred times the work of all the rest */
-#define WRITABLE    8   /* one in so many: what may be written is watched by a thread, which takes as long as all the rest */
+#define ON_DISK     512 /* one in so many is recovered from: that makes a whole new file, a hundred times the work of all the rest */
+#define WRITABLE    16  /* one in so many: what may be written is watched by a thread, which takes as long as all the rest */
 #define OF_PAGE     16  /* where an office file says how long its pages are */
 #define SMALL_PAGES "PRAGMA journal_mode = DELETE; PRAGMA page_size = 1024; VACUUM; PRAGMA journal_mode = WAL"
 
