@@ -17,6 +17,7 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -44,29 +45,36 @@ static gboolean
 is_unlike_its_tables (MbDb *db)
 {
   const char *text = db->raw != NULL ? sqlite3_errmsg (db->raw) : "";
-  /* The last ones are of a full-text table whose own declaration was spoilt. */
+  /* Some are of a full-text table whose own declaration was spoilt, some of a table that is to be brought up to date. */
   static const char *const beginnings[] = { "no such table: ",
                                             "no such column: ",
+                                            "no such index: ",
                                             "no such module: ",
                                             "no such tokenizer: ",
+                                            "no such collation sequence: ",
                                             "parse error in ",
+                                            "error in ",
                                             "unrecognized ",
+                                            "unknown tokenizer: ",
                                             "reserved fts5 ",
                                             "multiple ",
                                             "malformed ",
-                                            "error in tokenizer ",
                                             "prefix length ",
                                             "recursively defined fts5 ",
                                             "vtable constructor failed: ",
                                             "invalid fts5 file format ",
-                                            "unknown tokenizer: ",
                                             "unsupported file format",
+                                            "duplicate column name: ",
+                                            "foreign key mismatch ",
+                                            "ON CONFLICT clause does not match ",
+                                            "cannot modify ",
                                             "SQL logic error" };
 
   for (guint i = 0; i < G_N_ELEMENTS (beginnings); i++)
     if (g_str_has_prefix (text, beginnings[i]))
       return TRUE;
-  return g_str_has_suffix (text, " already exists");
+  return g_str_has_suffix (text, " already exists") || g_str_has_suffix (text, " may not be modified")
+         || g_str_has_suffix (text, " may not be altered") || strstr (text, " has no column named ") != NULL;
 }
 
 /* Where there is memory and the engine has none, it was a spoilt length that was asked for. */
