@@ -108,6 +108,8 @@ fault_of (MbDb *db, int rc)
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
     case SQLITE_FORMAT:
+    case SQLITE_TOOBIG: /* nothing of ours is */
+    case SQLITE_MISMATCH:
       return MB_FAULT_OFFICE_DAMAGED;
     case SQLITE_NOMEM:
       return is_short_of_memory () ? MB_FAULT_INTERNAL : MB_FAULT_OFFICE_DAMAGED;
