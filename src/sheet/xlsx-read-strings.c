@@ -139,7 +139,7 @@ static void
 finish_string (Parse *parse)
 {
   GByteArray *text = parse->strings->text;
-  gsize length = text->len > parse->start ? mb_xlsx_decode_text ((char *) text->data + parse->start, text->len - parse->start) : 0;
+  gsize length = mb_xlsx_decode_text ((char *) text->data + parse->start, text->len - parse->start);
 
   g_byte_array_set_size (text, parse->start + (guint) length);
   g_byte_array_append (text, (const guint8 *) "", 1);
@@ -203,7 +203,7 @@ mb_xlsx_strings_init (MbXlsxStrings *strings)
 {
   guint32 first = 0;
 
-  strings->text = g_byte_array_new ();
+  strings->text = g_byte_array_sized_new (4096);
   strings->offsets = g_array_new (FALSE, FALSE, sizeof (guint32));
   g_array_append_val (strings->offsets, first);
 }

@@ -28,7 +28,8 @@ class Record(Hazards):
     def names(self):
         """Of the files that are shown, each a button with a picture."""
         thumbs = self.find_all('filler', 'MbAttachmentThumb', self.photos())
-        return [self.find_now('push button', None, thumb).get_name() for thumb in thumbs]
+        buttons = (self.find_now('push button', None, thumb) for thumb in thumbs)
+        return [button.get_name() for button in buttons if button is not None]  # one that is only just being made has none
 
     def drop(self, path):
         """On the photos, which must be in sight first."""

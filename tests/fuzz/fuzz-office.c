@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "recover.h"
+#include "store-private.h"
 #ifndef MB_REPLAY
 #include "memory-vfs.h"
 #endif
@@ -150,19 +151,6 @@ LLVMFuzzerInitialize (int *argc, char ***argv)
 #endif
 
 static void
-clear_away (const char *path)
-{
-  static const char *const endings[] = { "", "-wal", "-shm", "-journal" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
-    {
-      g_autofree char *one = g_strconcat (path, endings[i], NULL);
-
-      g_unlink (one);
-    }
-}
-
-static void
 on_disk (const char *folder, MbCatalogue *catalogue, const guint8 *data, gsize size)
 {
   g_autofree char *path = g_build_filename (folder, "a.minban", NULL), *saved = g_build_filename (folder, "b.minban", NULL);
@@ -174,8 +162,8 @@ on_disk (const char *folder, MbCatalogue *catalogue, const guint8 *data, gsize s
     is_told (error);
   look_at (path, catalogue, MB_STORE_READ_WRITE);
   look_at (path, catalogue, MB_STORE_READ_ONLY);
-  clear_away (path);
-  clear_away (saved);
+  mb_store_remove_temporary (path);
+  mb_store_remove_temporary (saved);
 }
 
 int
