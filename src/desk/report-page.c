@@ -286,6 +286,15 @@ append_by_group (GPtrArray *to, GPtrArray *from)
       }
 }
 
+/* In the order of every other list of towns. */
+static gpointer
+read_towns (MbOffice *office, gpointer data, MbJob *job, GError **error)
+{
+  const MbRegister *institution = mb_office_register (office, "institution", error);
+
+  return institution != NULL ? mb_office_field_words (office, mb_register_field (institution, "town"), error) : NULL;
+}
+
 static gpointer
 read_lists (MbOffice *office, gpointer data, MbJob *job, GError **error)
 {
@@ -298,7 +307,12 @@ read_lists (MbOffice *office, gpointer data, MbJob *job, GError **error)
       lists_free (lists);
       return NULL;
     }
-  lists->towns = mb_store_distinct (mb_office_get_store (office), "institution", "town", NULL);
+  lists->towns = read_towns (office, NULL, job, error);
+  if (lists->towns == NULL)
+    {
+      lists_free (lists);
+      return NULL;
+    }
   lists->year = mb_inspection_latest_year (office);
   return lists;
 }
@@ -312,13 +326,40 @@ focus_list (MbReportPage *self)
   gtk_widget_grab_focus (row != NULL ? GTK_WIDGET (row) : self->list);
 }
 
+/* The one that is chosen stays chosen, also when its last institution has moved. */
+static void
+show_towns (MbReportPage *self, char **names)
+{
+  g_autoptr (GtkStringList) towns = gtk_string_list_new (NULL);
+  GtkStringObject *item = gtk_drop_down_get_selected_item (GTK_DROP_DOWN (self->town));
+  gboolean one = item != NULL && gtk_drop_down_get_selected (GTK_DROP_DOWN (self->town)) > 0;
+  g_autofree char *chosen = g_strdup (one ? gtk_string_object_get_string (item) : NULL);
+  gboolean filling = self->filling;
+  guint town = 0, n = 0;
+
+  gtk_string_list_append (towns, _ ("All towns"));
+  for (; names[n] != NULL; n++)
+    {
+      gtk_string_list_append (towns, names[n]);
+      if (g_str_equal (names[n], one ? chosen : self->wanted_town != NULL ? self->wanted_town : ""))
+        town = n + 1;
+    }
+  if (one && town == 0)
+    {
+      gtk_string_list_append (towns, chosen);
+      town = n + 1;
+    }
+  g_clear_pointer (&self->wanted_town, g_free);
+  self->filling = TRUE;
+  mb_choice_list_show (self->town, towns, town);
+  self->filling = filling;
+}
+
 static void
 show_lists (MbReportPage *self, Lists *lists)
 {
-  g_autoptr (GtkStringList) towns = gtk_string_list_new (NULL);
   GtkListBoxRow *select = NULL;
   int year, month, day;
-  guint town = 0;
   GtkListBoxRow *old;
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
@@ -351,14 +392,7 @@ show_lists (MbReportPage *self, Lists *lists)
       if (select == NULL || g_strcmp0 (info->name, self->wanted) == 0)
         select = GTK_LIST_BOX_ROW (row);
     }
-  gtk_string_list_append (towns, _ ("All towns"));
-  for (guint i = 0; lists->towns != NULL && lists->towns[i] != NULL; i++)
-    {
-      gtk_string_list_append (towns, lists->towns[i]);
-      if (g_strcmp0 (lists->towns[i], self->wanted_town) == 0)
-        town = i + 1;
-    }
-  mb_choice_list_show (self->town, towns, town);
+  show_towns (self, lists->towns);
   mb_date_to_ymd (mb_office_get_today (mb_session_get_office (mb_page_get_session (MB_PAGE (self)))), &year, &month,
                   &day);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->year), lists->year != 0 ? lists->year : year);
@@ -388,6 +422,30 @@ on_lists_cb (GObject *source, GAsyncResult *result, gpointer user)
   lists_free (lists);
 }
 
+static void
+on_towns_cb (GObject *source, GAsyncResult *result, gpointer user)
+{
+  g_autoptr (MbReportPage) self = user;
+  MbSession *session = mb_page_get_session (MB_PAGE (self));
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) towns = mb_session_run_finish (session, result, &error);
+
+  if (towns == NULL)
+    mb_session_report (session, error);
+  else if (!self->closing)
+    show_towns (self, towns);
+}
+
+/* What was made of the office before it changed: the preview, and the towns to choose from. */
+static void
+make_again (MbReportPage *self)
+{
+  update (self);
+  if (self->infos != NULL)
+    mb_session_run (mb_page_get_session (MB_PAGE (self)), read_towns, NULL, NULL, NULL, on_towns_cb,
+                    g_object_ref (self));
+}
+
 /* ---- As a page ---- */
 
 static void
@@ -398,7 +456,7 @@ mb_report_page_shown (MbPage *page)
   if (self->infos == NULL)
     mb_session_run (mb_page_get_session (page), read_lists, NULL, NULL, NULL, on_lists_cb, g_object_ref (self));
   else if (self->stale)
-    update (self);
+    make_again (self);
 }
 
 static void
@@ -414,7 +472,7 @@ mb_report_page_changed (MbPage *page)
 
   self->stale = TRUE;
   if (gtk_widget_get_mapped (GTK_WIDGET (page)))
-    update (self);
+    make_again (self);
 }
 
 static void

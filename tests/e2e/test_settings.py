@@ -66,6 +66,9 @@ class Settings(Window):
     def table(self, pattern):
         return self.find('table', re.compile(pattern), self.root)
 
+    def names(self, root):
+        return [node.get_name() for node in self.find_all('list item', None, root)]
+
     def cells(self, table):
         return [node.get_name() for node in self.walk(table) if node.get_role_name() == 'table cell']
 
@@ -135,6 +138,39 @@ def about_the_office(case, window, office):
         window.put('乡镇', '城关镇、石桥镇，西岭乡')
         window.wait(lambda: setting(office, 'towns') == '城关镇,石桥镇,西岭乡', 'the towns in the file')
         window.wait(lambda: window.text(window.find('text', re.compile('^乡镇'), window.root)) == '城关镇,石桥镇,西岭乡', 'the towns tidied')
+
+
+def about_towns(case, window, office):
+    def of_forms():
+        """The towns that the page of forms offers now."""
+        choice = window.find('combo box', '乡镇', window.find('filler', 'MbReportPage'))
+        window.click(choice)
+        window.wait(lambda: window.names(choice), 'the list')
+        found = [node.get_name() for item in window.find_all('list item', None, choice) for node in window.walk(item) if node.get_role_name() == 'label']
+        window.key('Escape')
+        window.wait(lambda: not window.names(choice), 'the list gone')
+        return found
+
+    with case('a new record offers the towns as they were set, also one without an institution, and then those that were typed'):
+        window.to_front()
+        window.key('alt+2', 'ctrl+n')
+        window.wait_name('^建立')
+        page = window.find('filler', 'MbListPage')
+        window.click(window.find('panel', '所属乡镇', page))
+        window.key('alt+Down')
+        window.wait(lambda: window.names(page)[-4:] == ['城关镇', '石桥镇', '西岭乡', '城官镇'], 'the towns')
+        window.key('Escape', 'Escape')
+        window.wait(lambda: window.find_now(None, re.compile('^建立'), page) is None, 'the new record gone')
+
+    with case('so do the forms, and one that comes while they are open is offered too'):
+        window.to_front()
+        window.key('alt+6')
+        equal(of_forms(), ['全部乡镇', '城关镇', '石桥镇', '西岭乡', '城官镇'], 'the towns')
+        moved = next(row['id'] for row in office.call('list', 'institution') if row['name'] == '乙幼儿园')
+        office.call('set', 'institution', moved, 'town=柳林镇')
+        window.wait(lambda: of_forms() == ['全部乡镇', '城关镇', '石桥镇', '西岭乡', '城官镇', '柳林镇'], 'the new town')
+        office.call('undo')
+        window.key('alt+7')
 
 
 def about_people(case, window, office):
@@ -357,6 +393,7 @@ def main():
         try:
             window.key('alt+7')
             about_the_office(case, window, office)
+            about_towns(case, window, office)
             about_people(case, window, office)
             about_days(case, window)
             about_rubrics(case, window, office, work)
