@@ -408,12 +408,22 @@ mb_detail_pane_init (MbDetailPane *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Detail"), -1);
 }
 
+static void
+show_record (MbDetailPane *self)
+{
+  for (guint i = 0; i < self->lines->len; i++)
+    mb_field_line_set_record (g_ptr_array_index (self->lines, i), self->record);
+  show_story (self);
+  update_head (self);
+}
+
 void
 mb_detail_pane_set_register (MbDetailPane *self, MbSession *session, const MbRegister *reg)
 {
   g_return_if_fail (self->reg == NULL);
   self->session = g_object_ref (session);
   self->reg = reg;
+  g_signal_connect_object (session, "day-changed", G_CALLBACK (show_record), self, G_CONNECT_SWAPPED);
   make_lines (self);
   gtk_stack_page_set_visible (self->links_tab, mb_linked_list_has_any (mb_session_get_catalogue (session), reg));
   set_draft (self, FALSE, NULL);
@@ -430,10 +440,7 @@ mb_detail_pane_set_record (MbDetailPane *self, MbRecord *record)
     mb_record_ref (record);
   g_clear_pointer (&self->record, mb_record_unref);
   self->record = record;
-  for (guint i = 0; i < self->lines->len; i++)
-    mb_field_line_set_record (g_ptr_array_index (self->lines, i), record);
-  show_story (self);
-  update_head (self);
+  show_record (self);
   load_tab (self);
 }
 

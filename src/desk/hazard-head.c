@@ -145,6 +145,22 @@ on_session_changed_cb (MbSession *session, MbHazardHead *self)
   update (self);
 }
 
+/* The day stands there and is counted by, as long as none was typed. */
+static void
+show_day (MbHazardHead *self)
+{
+  g_autofree char *today = mb_date_to_iso (mb_office_get_today (mb_session_get_office (self->session)));
+
+  if (self->day == MB_DATE_NONE && !mb_cell_entry_is_changed (MB_CELL_ENTRY (self->as_of)))
+    mb_cell_entry_set_text (MB_CELL_ENTRY (self->as_of), today);
+}
+
+static void
+on_day_changed_cb (MbSession *session, MbHazardHead *self)
+{
+  show_day (self);
+}
+
 static void
 on_figure_clicked_cb (GtkButton *button, MbHazardHead *self)
 {
@@ -229,11 +245,11 @@ GtkWidget *
 mb_hazard_head_new (MbSession *session)
 {
   MbHazardHead *self = g_object_new (MB_TYPE_HAZARD_HEAD, NULL);
-  g_autofree char *today = mb_date_to_iso (mb_office_get_today (mb_session_get_office (session)));
 
   self->session = g_object_ref (session);
   self->day = MB_DATE_NONE;
-  mb_cell_entry_set_text (MB_CELL_ENTRY (self->as_of), today);
+  show_day (self);
+  g_signal_connect (session, "day-changed", G_CALLBACK (on_day_changed_cb), self);
   g_signal_connect (session, "changed", G_CALLBACK (on_session_changed_cb), self);
   update (self);
   return GTK_WIDGET (self);

@@ -276,6 +276,18 @@ mb_list_page_changed (MbPage *page)
       mb_list_page_count_chip (self, g_ptr_array_index (self->chips, i));
 }
 
+/* A tab such as "overdue" asks for other rows now. */
+static void
+on_day_changed_cb (MbSession *session, MbListPage *self)
+{
+  if (self->loaded)
+    {
+      g_autoptr (MbQuery) query = mb_list_page_build_query (self, NULL);
+
+      mb_record_source_set_query (self->source, query);
+    }
+}
+
 static void
 mb_list_page_focus (MbPage *page)
 {
@@ -513,6 +525,7 @@ mb_list_page_new (MbSession *session, const MbRegister *reg)
   mb_list_page_make_filters (self);
   self->list = mb_record_list_new (mb_session_get_feed (session), reg);
   self->source = mb_record_source_new (session, self->list);
+  g_signal_connect_object (session, "day-changed", G_CALLBACK (on_day_changed_cb), self, 0);
   g_signal_connect (self->list, "items-changed", G_CALLBACK (on_items_changed_cb), self);
   g_signal_connect (self->list, "notify::loading", G_CALLBACK (on_loading_cb), self);
   g_signal_connect (self->list, "notify::failure", G_CALLBACK (on_failure_cb), self);

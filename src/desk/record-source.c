@@ -376,6 +376,14 @@ on_values_changed_cb (MbRecordList *list, guint pos, guint n, MbRecordSource *se
   mb_grid_source_values_changed (MB_GRID_SOURCE (self), pos, n);
 }
 
+/* Notes count days. */
+static void
+on_day_changed_cb (MbSession *session, MbRecordSource *self)
+{
+  if (source_n_rows (MB_GRID_SOURCE (self)) > 0)
+    mb_grid_source_values_changed (MB_GRID_SOURCE (self), 0, source_n_rows (MB_GRID_SOURCE (self)));
+}
+
 static void
 mb_record_source_dispose (GObject *object)
 {
@@ -439,6 +447,7 @@ mb_record_source_new (MbSession *session, MbRecordList *list)
   for (guint i = 0; i < reg->fields->len; i++)
     if (!g_ptr_array_find (reg->columns, g_ptr_array_index (reg->fields, i), NULL))
       add_field (self, g_ptr_array_index (reg->fields, i));
+  g_signal_connect_object (session, "day-changed", G_CALLBACK (on_day_changed_cb), self, 0);
   g_signal_connect (list, "items-changed", G_CALLBACK (on_items_changed_cb), self);
   g_signal_connect (list, "values-changed", G_CALLBACK (on_values_changed_cb), self);
   return self;

@@ -24,6 +24,7 @@ struct _MbReportPage
   char *wanted;             /* (nullable) name to select when the list is there */
   char *wanted_town;        /* (nullable) the same for the town */
   MbJob *job;               /* (nullable) the preview that is being made */
+  MbDate today;             /* stood in as_of when the form was made or the day changed */
   guint generation, update_source;
   gboolean stale, filling, closing;
 };

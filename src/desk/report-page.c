@@ -612,16 +612,36 @@ mb_report_page_init (MbReportPage *self)
   show_parameters (self);
 }
 
+/* As of today, until another day is typed: also when the window stays open over night. */
+static void
+show_day (MbReportPage *self)
+{
+  MbCellEntry *as_of = MB_CELL_ENTRY (self->as_of);
+  MbDate today = mb_office_get_today (mb_session_get_office (mb_page_get_session (MB_PAGE (self))));
+  g_autofree char *text = mb_date_to_iso (today);
+
+  if (mb_date_parse (mb_cell_entry_get_text (as_of), NULL) == self->today && !mb_cell_entry_is_changed (as_of))
+    mb_cell_entry_set_text (as_of, text);
+  self->today = today;
+}
+
+static void
+on_day_changed_cb (MbSession *session, MbReportPage *self)
+{
+  show_day (self);
+}
+
 MbPage *
 mb_report_page_new (MbSession *session)
 {
   MbReportPage *self = g_object_new (MB_TYPE_REPORT_PAGE, "session", session, NULL);
-  g_autofree char *today = mb_date_to_iso (mb_office_get_today (mb_session_get_office (session)));
   const MbRegister *hazard = mb_catalogue_get (mb_session_get_catalogue (session), "hazard");
 
   /* Found by name, pinyin or code, as wherever a record names an institution. */
   mb_field_setup_entry (session, mb_register_field (hazard, "institution"), NULL, MB_CELL_ENTRY (self->institution));
-  mb_cell_entry_set_text (MB_CELL_ENTRY (self->as_of), today);
+  self->today = MB_DATE_NONE; /* and so is what stands there */
+  show_day (self);
+  g_signal_connect_object (session, "day-changed", G_CALLBACK (on_day_changed_cb), self, 0);
   mb_page_set_identity (MB_PAGE (self), "reports", _ ("Reports"));
   return MB_PAGE (self);
 }

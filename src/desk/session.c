@@ -20,6 +20,7 @@ struct _MbSession
 enum
 {
   CHANGED,
+  DAY_CHANGED,
   TOAST,
   OPEN_LINK,
   OPEN_RECORD,
@@ -125,6 +126,7 @@ mb_session_class_init (MbSessionClass *klass)
   G_OBJECT_CLASS (klass)->dispose = mb_session_dispose;
   G_OBJECT_CLASS (klass)->finalize = mb_session_finalize;
   signals[CHANGED] = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[DAY_CHANGED] = g_signal_new ("day-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[TOAST] = g_signal_new ("toast", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING,
                                  G_TYPE_BOOLEAN);
   signals[OPEN_LINK]
@@ -205,6 +207,14 @@ gboolean
 mb_session_is_read_only (MbSession *self)
 {
   return mb_store_is_read_only (self->store);
+}
+
+void
+mb_session_set_today (MbSession *self, MbDate today)
+{
+  mb_office_set_today (self->office, today);
+  g_signal_emit (self, signals[DAY_CHANGED], 0);
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 /* ---- Workers ---- */

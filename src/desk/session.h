@@ -2,6 +2,7 @@
  *
  * Pages hold a session and nothing of the window. Signals:
  *   "changed" ()             something was written, by anyone; at most once per main loop turn
+ *   "day-changed" ()         today is another day: what is told of days, and what was asked for by them; "changed" follows
  *   "toast" (text, undo)     tell the clerk; undo: offer to take it back
  *   "open-link" (link)       show the rows behind a figure: "hazard?status=…"
  *   "open-record" (register, id)
@@ -38,6 +39,8 @@ MbStore *mb_session_get_store (MbSession *self);
 MbCatalogue *mb_session_get_catalogue (MbSession *self);
 MbRecordFeed *mb_session_get_feed (MbSession *self);
 gboolean mb_session_is_read_only (MbSession *self);
+/* mb_session_set_today: the office's today from now on. */
+void mb_session_set_today (MbSession *self, MbDate today);
 
 /* mb_session_run: func in a worker with the office; data is freed by destroy afterwards. job (nullable): its progress is shown by the
  * window and it can be cancelled there. Finish with mb_session_run_finish: func's result (yours), NULL with error set on failure. */

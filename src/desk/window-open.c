@@ -27,11 +27,7 @@ on_minute_cb (gpointer data)
     return G_SOURCE_CONTINUE;
   self->today = today;
   if (self->session != NULL)
-    {
-      mb_office_set_today (mb_session_get_office (self->session), today);
-      for (guint i = 0; i < self->page_list->len; i++)
-        mb_page_changed (g_ptr_array_index (self->page_list, i));
-    }
+    mb_session_set_today (self->session, today);
   return G_SOURCE_CONTINUE;
 }
 

@@ -1,6 +1,11 @@
 /* What must hold of the window over a real office file: it opens, every page shows, an edit is written and taken back, a bad file is told,
  * and a closed window leaves nothing behind. */
+#include "detail-pane.h"
+#include "grid-cell.h"
 #include "grid.h"
+#include "hazard-head.h"
+#include "list-tabs.h"
+#include "report-page-private.h"
 #include "window-case.h"
 #include "window-private.h"
 
@@ -154,6 +159,128 @@ test_toasts (Fixture *f, gconstpointer data)
   g_assert_true (gtk_widget_get_visible (f->window->toast_undo));
 }
 
+/* ---- Over night ---- */
+
+#define N_DUE 3 /* hazards: due on the last of June, in July, in August */
+
+static void
+add_hazards (const char *path)
+{
+  static const char *const fields[] = { "found", "institution", "category", "description", "severity", "status", "limit" };
+  static const char *const limits[N_DUE] = { "2026-06-30", "2026-07-03", "2026-08-31" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MbOffice) office = mb_office_open (path, MB_STORE_READ_WRITE, "王芳", &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < N_DUE; i++)
+    {
+      const char *texts[] = { "2026-06-01", "阳光第00幼儿园", "消防安全", limits[i], "一般", "整改中", limits[i] };
+      gint64 id;
+
+      g_assert_true (mb_edit_new (office, "hazard", fields, texts, G_N_ELEMENTS (fields), &id, &error));
+      g_assert_no_error (error);
+    }
+  mb_office_close (office);
+}
+
+typedef struct
+{
+  MbGridSource *source;
+  guint n;
+} Rows;
+
+static gboolean
+has_rows (gpointer data)
+{
+  return mb_grid_source_n_rows (((Rows *) data)->source) == ((Rows *) data)->n;
+}
+
+typedef struct
+{
+  GtkWidget *root;
+  const char *text;
+} Said;
+
+/* Whether a label or a cell in sight ends so. */
+static gboolean
+is_said (gpointer data)
+{
+  Said *said = data;
+  const char *text = NULL;
+
+  if (!gtk_widget_get_mapped (said->root))
+    return FALSE;
+  if (GTK_IS_LABEL (said->root))
+    text = gtk_label_get_label (GTK_LABEL (said->root));
+  else if (MB_IS_GRID_CELL (said->root))
+    text = mb_grid_cell_get_text (MB_GRID_CELL (said->root));
+  if (text != NULL && g_str_has_suffix (text, said->text))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (said->root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (is_said (&(Said){ child, said->text }))
+      return TRUE;
+  return FALSE;
+}
+
+/* A window that stays open over night tells, lists and counts by the new day, but for what somebody typed. */
+static void
+test_new_day (Fixture *f, gconstpointer data)
+{
+  MbSession *session;
+  MbGrid *grid;
+  GtkWidget *head, *detail, *tabs, *as_of;
+  MbReportPage *reports;
+  Rows rows;
+  Cell limit;
+
+  add_hazards (f->path);
+  open_office (f);
+  session = mb_window_get_session (f->window);
+  go (f, "reports");
+  reports = MB_REPORT_PAGE (find_mapped (GTK_WIDGET (f->window), MB_TYPE_REPORT_PAGE));
+  mb_session_set_today (session, mb_date_from_iso ("2026-06-30"));
+  g_assert_cmpstr (mb_cell_entry_get_text (MB_CELL_ENTRY (reports->as_of)), ==, "2026-06-30");
+  go (f, "hazard");
+  grid = MB_GRID (find_mapped (GTK_WIDGET (f->window), MB_TYPE_GRID));
+  head = find_mapped (GTK_WIDGET (f->window), MB_TYPE_HAZARD_HEAD);
+  detail = find_mapped (GTK_WIDGET (f->window), MB_TYPE_DETAIL_PANE);
+  tabs = find_mapped (GTK_WIDGET (f->window), MB_TYPE_LIST_TABS);
+  as_of = find_mapped (head, MB_TYPE_CELL_ENTRY);
+  rows = (Rows){ mb_grid_get_source (grid), N_DUE };
+  wait_for (has_rows, &rows, "all hazards");
+  limit = (Cell){ rows.source, 0, mb_grid_columns_find (mb_grid_get_columns (grid), "limit"), "2026-06-30  due today" };
+  wait_for (cell_is, &limit, "the first limit");
+  mb_grid_set_cursor (grid, 0, 0);
+  wait_for (is_said, &(Said){ detail, "due today" }, "the limit in the detail");
+  g_assert_cmpstr (mb_cell_entry_get_text (MB_CELL_ENTRY (as_of)), ==, "2026-06-30");
+  mb_list_tabs_set_active (MB_LIST_TABS (tabs),
+                           mb_list_tabs_overdue (mb_catalogue_get (mb_session_get_catalogue (session), "hazard")));
+  g_signal_emit_by_name (tabs, "changed");
+  rows.n = 0;
+  wait_for (has_rows, &rows, "nothing overdue");
+
+  mb_session_set_today (session, mb_date_from_iso ("2026-07-01"));
+  rows.n = 1;
+  wait_for (has_rows, &rows, "what is overdue since midnight");
+  limit.text = "2026-06-30  overdue by 1 day";
+  wait_for (cell_is, &limit, "how long");
+  mb_grid_set_cursor (grid, 0, 0);
+  wait_for (is_said, &(Said){ detail, "overdue by 1 day" }, "how long, in the detail");
+  g_assert_cmpstr (mb_cell_entry_get_text (MB_CELL_ENTRY (as_of)), ==, "2026-07-01");
+  g_assert_cmpstr (mb_cell_entry_get_text (MB_CELL_ENTRY (reports->as_of)), ==, "2026-07-01");
+
+  mb_cell_entry_set_text (MB_CELL_ENTRY (as_of), "2026-06-15");
+  g_signal_emit_by_name (as_of, "done", MB_ENTRY_ENTER);
+  mb_cell_entry_set_text (MB_CELL_ENTRY (reports->as_of), "2026-06-15");
+  mb_session_set_today (session, mb_date_from_iso ("2026-07-04"));
+  wait_for (is_said, &(Said){ GTK_WIDGET (grid), "overdue by 1 day" }, "the second limit, painted");
+  g_assert_true (is_said (&(Said){ GTK_WIDGET (grid), "overdue by 4 days" }));
+  wait_for (is_said, &(Said){ detail, "overdue by 4 days" }, "the same record in the detail");
+  g_assert_cmpstr (mb_cell_entry_get_text (MB_CELL_ENTRY (as_of)), ==, "2026-06-15");
+  g_assert_cmpstr (mb_cell_entry_get_text (MB_CELL_ENTRY (reports->as_of)), ==, "2026-06-15");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -169,6 +296,7 @@ main (int argc, char **argv)
   ADD ("a-refused-value-is-not-written", test_refused);
   ADD ("a-figure-opens-its-rows", test_link);
   ADD ("words-may-come-fast", test_toasts);
+  ADD ("a-new-day-is-a-new-day", test_new_day);
   ADD ("a-bad-file-is-told-and-a-good-one-opens", test_bad_file);
   return g_test_run ();
 }
