@@ -84,8 +84,7 @@ on_clear_link_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   MbListPage *self = MB_LIST_PAGE (widget);
 
-  g_clear_pointer (&self->base, mb_query_free);
-  mb_list_page_update_words (self);
+  mb_list_page_set_link (self, NULL, NULL);
   mb_list_page_reload (self);
   gtk_widget_grab_focus (self->grid);
 }
@@ -101,8 +100,7 @@ on_clear_filters_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     mb_filter_chip_clear (g_ptr_array_index (self->chips, i));
   mb_list_tabs_set_active (self->tabs, 0);
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
-  g_clear_pointer (&self->base, mb_query_free);
-  mb_list_page_update_words (self);
+  mb_list_page_set_link (self, NULL, NULL);
   mb_list_page_reload (self);
   gtk_widget_grab_focus (self->grid);
 }

@@ -39,7 +39,8 @@ struct _MbListPage
   char *renamed;    /* (nullable) the view whose name is being typed */
   char *before_pin; /* (nullable) how the list stood before a pinned view was shown */
   GtkWidget *views_box, *view_name;
-  MbQuery *base;    /* (nullable) what a link asked for */
+  char *link;       /* (nullable) what a link asked for, its days as of link-days.h */
+  MbQuery *base;    /* (nullable) the same as of today */
   gint64 wanted_id; /* a record to go to when the list has come */
   guint detail_source, figures_source, counts_source;
   guint figures_generation, pins_generation;
@@ -53,6 +54,9 @@ struct _MbListPage
 /* list-page.c */
 MbQuery *mb_list_page_build_query (MbListPage *self, const MbFilterChip *without); /* (transfer full) */
 void mb_list_page_reload (MbListPage *self);
+/* mb_list_page_set_link: what the list is narrowed to besides its filters, from the next reload on; NULL: nothing. FALSE with error set, and
+ * nothing changed, if it cannot be read. */
+gboolean mb_list_page_set_link (MbListPage *self, const char *link, GError **error);
 /* list-page-figures.c: counts of tabs, chips and sidebar, sums of the selection, all computed in workers */
 void mb_list_page_update_counts (MbListPage *self);
 void mb_list_page_update_badge (MbListPage *self);

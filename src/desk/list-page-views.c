@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "grid-chooser.h"
+#include "link-days.h"
 
 static void
 view_free (gpointer data)
@@ -46,12 +47,11 @@ mb_list_page_capture (MbListPage *self)
   GVariantDict dict;
   g_autoptr (GVariant) state = NULL;
   g_autofree char *columns = mb_grid_columns_to_string (mb_grid_get_columns (MB_GRID (self->grid)));
-  g_autofree char *base = self->base != NULL ? mb_query_to_string (self->base) : NULL;
   g_autofree char *tab = g_strdup_printf ("%u", mb_list_tabs_get_active (self->tabs));
 
   g_variant_dict_init (&dict, NULL);
   put (&dict, "columns", columns);
-  put (&dict, "base", base);
+  put (&dict, "base", self->link);
   put (&dict, "tab", tab);
   put (&dict, "search", gtk_editable_get_text (GTK_EDITABLE (self->search)));
   for (guint i = 0; i < self->chips->len; i++)
@@ -77,7 +77,11 @@ mb_list_page_view_query (MbListPage *self, const char *state)
 
   g_variant_dict_init (&dict, parsed);
   if (g_variant_dict_lookup (&dict, "base", "&s", &value))
-    query = mb_query_parse (value, mb_session_get_catalogue (session), NULL);
+    {
+      g_autofree char *now = mb_link_days_fill (value, mb_office_get_today (mb_session_get_office (session)));
+
+      query = mb_query_parse (now, mb_session_get_catalogue (session), NULL);
+    }
   if (query == NULL)
     query = mb_query_new (self->reg->id);
   for (guint i = 0; i < self->reg->fields->len; i++)
@@ -121,9 +125,8 @@ mb_list_page_show_view (MbListPage *self, const char *text)
       mb_grid_set_columns_state (MB_GRID (self->grid), value);
       mb_grid_columns_edited (MB_GRID (self->grid), TRUE);
     }
-  g_clear_pointer (&self->base, mb_query_free);
-  if (g_variant_dict_lookup (&dict, "base", "&s", &value))
-    self->base = mb_query_parse (value, mb_session_get_catalogue (mb_page_get_session (MB_PAGE (self))), NULL);
+  if (!g_variant_dict_lookup (&dict, "base", "&s", &value) || !mb_list_page_set_link (self, value, NULL))
+    mb_list_page_set_link (self, NULL, NULL);
   for (guint i = 0; i < self->reg->fields->len; i++)
     {
       const char *id = ((MbField *) g_ptr_array_index (self->reg->fields, i))->id;
@@ -138,7 +141,6 @@ mb_list_page_show_view (MbListPage *self, const char *text)
       self->tabs, g_variant_dict_lookup (&dict, "tab", "&s", &value) ? (guint) g_ascii_strtoull (value, NULL, 10) : 0);
   gtk_editable_set_text (GTK_EDITABLE (self->search), g_variant_dict_lookup (&dict, "search", "&s", &value) ? value : "");
   g_variant_dict_clear (&dict);
-  mb_list_page_update_words (self);
   mb_list_page_reload (self);
 }
 

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "link-days.h"
 #include "safety.h"
 #include "wrap-row.h"
 
@@ -40,6 +41,33 @@ is_filtered (MbListPage *self)
     if (mb_filter_chip_is_active (g_ptr_array_index (self->chips, i)))
       return TRUE;
   return mb_list_tabs_get_active (self->tabs) != 0 || gtk_editable_get_text (GTK_EDITABLE (self->search))[0] != '\0';
+}
+
+gboolean
+mb_list_page_set_link (MbListPage *self, const char *link, GError **error)
+{
+  MbSession *session = mb_page_get_session (MB_PAGE (self));
+  MbQuery *query = NULL;
+
+  if (link != NULL)
+    {
+      g_autofree char *now = mb_link_days_fill (link, mb_office_get_today (mb_session_get_office (session)));
+
+      query = mb_query_parse (now, mb_session_get_catalogue (session), error);
+      if (query == NULL)
+        return FALSE;
+    }
+  if (query != NULL && mb_query_n_conditions (query) == 0 && mb_query_get_search (query) == NULL)
+    g_clear_pointer (&query, mb_query_free);
+  if (link != self->link) /* which is what a new day asks again */
+    {
+      g_free (self->link);
+      self->link = g_strdup (query != NULL ? link : NULL);
+    }
+  g_clear_pointer (&self->base, mb_query_free);
+  self->base = query;
+  mb_list_page_update_words (self);
+  return TRUE;
 }
 
 void
@@ -276,10 +304,12 @@ mb_list_page_changed (MbPage *page)
       mb_list_page_count_chip (self, g_ptr_array_index (self->chips, i));
 }
 
-/* A tab such as "overdue" asks for other rows now. */
+/* What is overdue, of a tab, a link or a period, is something else now. */
 static void
 on_day_changed_cb (MbSession *session, MbListPage *self)
 {
+  if (self->link != NULL)
+    mb_list_page_set_link (self, self->link, NULL); /* it was right yesterday */
   if (self->loaded)
     {
       g_autoptr (MbQuery) query = mb_list_page_build_query (self, NULL);
@@ -320,12 +350,10 @@ mb_list_page_open_link (MbPage *page, const char *link)
   MbSession *session = mb_page_get_session (page);
   gsize length = strcspn (link, "?");
   g_autoptr (GError) error = NULL;
-  MbQuery *query;
 
   if (strlen (self->reg->id) != length || strncmp (link, self->reg->id, length) != 0)
     return FALSE;
-  query = mb_query_parse (link, mb_session_get_catalogue (session), &error);
-  if (query == NULL)
+  if (!mb_list_page_set_link (self, link, &error))
     {
       mb_session_report (session, error);
       return TRUE;
@@ -333,11 +361,6 @@ mb_list_page_open_link (MbPage *page, const char *link)
   self->loaded = FALSE; /* the search entry's own change must not ask */
   mb_list_page_leave_pin (self);
   clear_filters (self);
-  g_clear_pointer (&self->base, mb_query_free);
-  if (mb_query_n_conditions (query) > 0 || mb_query_get_search (query) != NULL)
-    self->base = g_steal_pointer (&query);
-  g_clear_pointer (&query, mb_query_free);
-  mb_list_page_update_words (self);
   mb_list_page_reload (self);
   return TRUE;
 }
@@ -429,6 +452,7 @@ mb_list_page_finalize (GObject *object)
   g_free (self->renamed);
   g_free (self->before_pin);
   g_clear_pointer (&self->base, mb_query_free);
+  g_free (self->link);
   G_OBJECT_CLASS (mb_list_page_parent_class)->finalize (object);
 }
 

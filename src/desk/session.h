@@ -4,7 +4,7 @@
  *   "changed" ()             something was written, by anyone; at most once per main loop turn
  *   "day-changed" ()         today is another day: what is told of days, and what was asked for by them; "changed" follows
  *   "toast" (text, undo)     tell the clerk; undo: offer to take it back
- *   "open-link" (link)       show the rows behind a figure: "hazard?status=…"
+ *   "open-link" (link)       show the rows behind a figure: "hazard?status=…", with days as of link-days.h
  *   "open-record" (register, id)
  *   "import" (register, paths) either may be NULL; paths a string vector
  *   "job" (MbJob)            long work began: show its progress; NULL: it ended

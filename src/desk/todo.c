@@ -8,19 +8,20 @@
 
 #include "inspection.h"
 #include "institution.h"
+#include "link-days.h"
 
-/* @today, @week (its Sunday), @soon (MB_LICENCE_SOON days from today), @operating (states), @year (the inspection's) stand for themselves. */
+/* Days as of link-days.h; @operating (states) and @year (the inspection's) stand for themselves. */
 static const struct
 {
   const char *id, *label, *query;
   gboolean warning;
   gboolean some; /* told only when there are some: it is not what one plans for */
 } todos[] = {
-  { "overdue", N_ ("Hazards overdue"), "hazard?status!=已销号&limit<@today", TRUE, FALSE },
-  { "week", N_ ("Hazards due this week"), "hazard?status!=已销号&limit>=@today&limit<=@week", FALSE, FALSE },
-  { "expired", N_ ("Licences expired"), "institution?status=@operating&licence_to<@today", TRUE, TRUE },
+  { "overdue", N_ ("Hazards overdue"), "hazard?status!=已销号&limit<#today", TRUE, FALSE },
+  { "week", N_ ("Hazards due this week"), "hazard?status!=已销号&limit>=#today&limit<=#week", FALSE, FALSE },
+  { "expired", N_ ("Licences expired"), "institution?status=@operating&licence_to<#today", TRUE, TRUE },
   { "licence", N_ ("Licences ending within 90 days"),
-    "institution?status=@operating&licence_to>=@today&licence_to<=@soon", FALSE, FALSE },
+    "institution?status=@operating&licence_to>=#today&licence_to<=#soon", FALSE, FALSE },
   { "inspection", N_ ("Inspections not finished"), "participant?inspection.year=@year&why=incomplete|absent", FALSE, FALSE },
 };
 
@@ -35,34 +36,15 @@ todo_free (gpointer data)
   g_free (todo);
 }
 
-/* The dates have dashes, which mean an order in the text form of a query: they are escaped. */
 static char *
-fill_in (const char *query, MbDate today, int year)
+fill_in (const char *query, int year)
 {
   GString *text = g_string_new (query);
-  const struct
-  {
-    const char *mark;
-    MbDate date;
-  } dates[] = { { "@today", today }, { "@week", today + 7 - mb_date_weekday (today) }, { "@soon", today + MB_LICENCE_SOON } };
+  g_autofree char *number = g_strdup_printf ("%d", year);
+  g_autofree char *states = g_strjoinv ("|", (char **) mb_institution_operating ());
 
-  for (guint i = 0; i < G_N_ELEMENTS (dates); i++)
-    {
-      g_autofree char *iso = mb_date_to_iso (dates[i].date);
-      g_autofree char *escaped = g_uri_escape_string (iso, NULL, TRUE);
-
-      g_string_replace (text, dates[i].mark, escaped, 0);
-    }
-  {
-    g_autofree char *number = g_strdup_printf ("%d", year);
-
-    g_string_replace (text, "@year", number, 0);
-  }
-  {
-    g_autofree char *states = g_strjoinv ("|", (char **) mb_institution_operating ());
-
-    g_string_replace (text, "@operating", states, 0);
-  }
+  g_string_replace (text, "@year", number, 0);
+  g_string_replace (text, "@operating", states, 0);
   return g_string_free (text, FALSE);
 }
 
@@ -77,14 +59,15 @@ mb_todo_count (MbOffice *office, GError **error)
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (todos); i++)
     {
-      g_autofree char *link = fill_in (todos[i].query, mb_office_get_today (office), year);
+      g_autofree char *link = fill_in (todos[i].query, year);
+      g_autofree char *now = mb_link_days_fill (link, mb_office_get_today (office));
       g_autoptr (MbQuery) query = NULL;
       MbTodo *todo;
       gint64 count;
 
       if (strstr (todos[i].query, "@year") != NULL && year == 0)
         continue;
-      query = mb_query_parse (link, mb_office_get_catalogue (office), error);
+      query = mb_query_parse (now, mb_office_get_catalogue (office), error);
       count = query != NULL ? mb_store_count (mb_office_get_store (office), query, error) : -1;
       if (count < 0)
         return NULL;
@@ -93,7 +76,7 @@ mb_todo_count (MbOffice *office, GError **error)
       todo = g_new0 (MbTodo, 1);
       todo->id = g_strdup (todos[i].id);
       todo->label = g_strdup (_ (todos[i].label));
-      todo->link = mb_query_to_string (query);
+      todo->link = g_steal_pointer (&link);
       todo->count = count;
       todo->warning = todos[i].warning;
       g_ptr_array_add (result, todo);

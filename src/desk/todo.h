@@ -9,7 +9,7 @@ typedef struct
 {
   char *id;
   char *label; /* translated */
-  char *link;  /* of the list behind it */
+  char *link;  /* of the list behind it, with days as of link-days.h */
   gint64 count;
   gboolean warning; /* a count above zero is late already */
 } MbTodo;

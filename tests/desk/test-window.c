@@ -4,6 +4,7 @@
 #include "grid-cell.h"
 #include "grid.h"
 #include "hazard-head.h"
+#include "list-page-private.h"
 #include "list-tabs.h"
 #include "report-page-private.h"
 #include "window-case.h"
@@ -231,6 +232,9 @@ test_new_day (Fixture *f, gconstpointer data)
   MbGrid *grid;
   GtkWidget *head, *detail, *tabs, *as_of;
   MbReportPage *reports;
+  MbListPage *page;
+  g_autofree char *kept = NULL, *asked = NULL;
+  g_autoptr (MbQuery) query = NULL;
   Rows rows;
   Cell limit;
 
@@ -279,6 +283,25 @@ test_new_day (Fixture *f, gconstpointer data)
   wait_for (is_said, &(Said){ detail, "overdue by 4 days" }, "the same record in the detail");
   g_assert_cmpstr (mb_cell_entry_get_text (MB_CELL_ENTRY (as_of)), ==, "2026-06-15");
   g_assert_cmpstr (mb_cell_entry_get_text (MB_CELL_ENTRY (reports->as_of)), ==, "2026-06-15");
+
+  /* What a figure opened asks again, and so does a view that was kept from it. */
+  mb_session_open_link (session, "hazard?status!=已销号&limit<#today");
+  rows.n = 2;
+  wait_for (has_rows, &rows, "what a figure opened");
+  page = MB_LIST_PAGE (find_mapped (GTK_WIDGET (f->window), MB_TYPE_LIST_PAGE));
+  kept = mb_list_page_capture (page);
+  mb_session_set_today (session, mb_date_from_iso ("2026-09-01"));
+  rows.n = N_DUE;
+  wait_for (has_rows, &rows, "the same on a later day");
+  query = mb_list_page_view_query (page, kept);
+  asked = mb_query_to_string (query);
+  g_assert_cmpstr (asked, ==, "hazard?status!=已销号&limit<2026%2D09%2D01");
+  mb_session_open_link (session, "hazard?limit<2026-07-01");
+  rows.n = 1;
+  wait_for (has_rows, &rows, "of a day that was said");
+  mb_session_set_today (session, mb_date_from_iso ("2026-09-02"));
+  settle ();
+  g_assert_true (has_rows (&rows));
 }
 
 int
