@@ -287,7 +287,7 @@ on_changed_cb (GtkEditable *editable, MbCellEntry *self)
 }
 
 static void
-on_activate_cb (GtkText *text, MbCellEntry *self)
+on_activate_cb (GtkEntry *text, MbCellEntry *self)
 {
   take_selected (self);
   finish (self, MB_ENTRY_ENTER);
@@ -379,7 +379,7 @@ mb_cell_entry_size_allocate (GtkWidget *widget, int width, int height, int basel
       gtk_widget_allocate (self->button, button, height, -1,
                            gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT ((float) (width - button), 0)));
     }
-  /* GtkText draws at the top of a greater height. */
+  /* The text is drawn at the top of a greater height. */
   gtk_widget_measure (self->text, GTK_ORIENTATION_VERTICAL, -1, NULL, &text_height, NULL, NULL);
   text_height = MIN (text_height, height);
   gtk_widget_allocate (self->text, width - button, text_height, -1,
@@ -448,7 +448,8 @@ mb_cell_entry_init (MbCellEntry *self)
   self->choices = g_ptr_array_new_with_free_func (g_free);
   self->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->original = g_strdup ("");
-  self->text = gtk_text_new ();
+  self->text = gtk_entry_new (); /* a bare GtkText tells a screen reader neither its text nor that it has the focus */
+  gtk_entry_set_has_frame (GTK_ENTRY (self->text), FALSE);
   gtk_widget_set_parent (self->text, GTK_WIDGET (self));
   self->button = gtk_button_new_from_icon_name ("pan-down-symbolic");
   gtk_widget_set_can_focus (self->button, FALSE);
@@ -571,7 +572,7 @@ mb_cell_entry_start (MbCellEntry *self, gboolean replace)
 GtkWidget *
 mb_cell_entry_get_text_widget (MbCellEntry *self)
 {
-  return self->text;
+  return GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (self->text)));
 }
 
 void

@@ -195,8 +195,6 @@ def walk_pages(case, walk, window):
         reports = window.find('list', '报表与文书', page)
 
         def place_of(node):
-            if node is None:  # the field of a date, which does not tell that it has the focus
-                return 'asked'
             if walk.below(node, reports):
                 return 'reports'
             if walk.below(node, page):
@@ -246,12 +244,31 @@ def walk_pages(case, walk, window):
         time.sleep(0.5)
         walk.look(page)
 
-    with case('the form of a new record; Esc leaves it'):
-        window.key('alt+2')
-        walk.focus_in('MbListPage')
+    def told():
+        """Of what has the focus: what it is, its name, and what stands in it."""
+        node = walk.focused()
+        return node and (role(node), node.get_name(), window.text(node), node.get_state_set().contains(Atspi.StateType.EDITABLE))
+
+    with case('an editor tells a screen reader its field and its text, in a cell, of a day and of a choice; Esc leaves it'):
+        page = walk.page(2, 'MbListPage')
+        cell = first_cell(window, window.find('table', re.compile('^机构，'), page))
+        window.click(cell)
+        window.key('F2')
+        window.wait(lambda: told() == ('text', '机构名称', cell.get_name(), True), 'the name')
+        window.key('End')
+        window.type('x')
+        window.wait(lambda: told()[2] == cell.get_name() + 'x', 'what was typed')
+        window.key('Escape')
         window.key('ctrl+n')
         window.wait_name('^建立')
         walk.look(window.find(None, 'MbListPage'))
+        for name in ('机构名称', '机构类型', '办学状态'):
+            window.wait(lambda field=name: told() == ('text', field, '', True), name)
+            window.key('Tab')
+        window.key('Escape')
+        walk.page(3, 'MbListPage')
+        window.click(window.find('panel', '截至'))
+        window.wait(lambda: told() == ('text', '截至', TODAY, True), 'the day')
         window.key('Escape')
 
     with case('the scoring of one institution; Esc leads back to the list'):
