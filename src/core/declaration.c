@@ -37,6 +37,39 @@ check_groups_once (MbDeclaration *declaration, const char *text)
     }
 }
 
+static gboolean
+ends_in_escape (const char *value)
+{
+  gsize n = 0;
+
+  for (gsize i = strlen (value); i > 0 && value[i - 1] == '\\'; i--)
+    n++;
+  return n % 2 == 1;
+}
+
+/* GKeyFile tells this mistake on top of another one of the same value, which GLib warns of; so it is not left to it. */
+static void
+check_ends (MbDeclaration *declaration)
+{
+  g_auto (GStrv) groups = g_key_file_get_groups (declaration->keys, NULL);
+
+  for (guint i = 0; groups[i] != NULL; i++)
+    {
+      g_auto (GStrv) keys = mb_declaration_keys (declaration, groups[i]);
+
+      for (guint j = 0; keys[j] != NULL; j++)
+        {
+          g_autofree char *value = g_key_file_get_value (declaration->keys, groups[i], keys[j], NULL);
+
+          if (value == NULL || !ends_in_escape (value))
+            continue;
+          mb_declaration_fail (declaration, groups[i], keys[j], "%s",
+                               _ ("the value ends in a backslash: for one that counts write two"));
+          g_key_file_remove_key (declaration->keys, groups[i], keys[j], NULL);
+        }
+    }
+}
+
 MbDeclaration *
 mb_declaration_new (const char *data, gssize length, const char *origin)
 {
@@ -52,7 +85,10 @@ mb_declaration_new (const char *data, gssize length, const char *origin)
   else if (!g_key_file_load_from_data (declaration->keys, start, strlen (start), G_KEY_FILE_KEEP_TRANSLATIONS, &error))
     mb_declaration_fail (declaration, NULL, NULL, "%s", error->message);
   else
-    check_groups_once (declaration, start);
+    {
+      check_groups_once (declaration, start);
+      check_ends (declaration);
+    }
   return declaration;
 }
 

@@ -108,7 +108,7 @@ join_rubric_rows (const Place *place, char *head, const char *origin, GError **e
       mb_set_error (error, MB_FAULT_DECLARATION, "%s: %s", origin, local->message);
       return NULL;
     }
-  rows_name = g_key_file_get_string (keys, "Rubric", "rows", NULL);
+  rows_name = g_key_file_get_value (keys, "Rubric", "rows", NULL); /* a file's name as it stands there */
   if (rows_name == NULL || strchr (rows_name, '/') != NULL)
     {
       mb_set_error (error, MB_FAULT_DECLARATION, _ ("%s: the key “rows” of [Rubric] names no file"), origin);
