@@ -83,7 +83,11 @@ mb_declaration_new (const char *data, gssize length, const char *origin)
   if (!g_utf8_validate (start, -1, NULL))
     mb_declaration_fail (declaration, NULL, NULL, "%s", _ ("the text is not in UTF-8"));
   else if (!g_key_file_load_from_data (declaration->keys, start, strlen (start), G_KEY_FILE_KEEP_TRANSLATIONS, &error))
-    mb_declaration_fail (declaration, NULL, NULL, "%s", error->message);
+    {
+      mb_declaration_fail (declaration, NULL, NULL, "%s", error->message);
+      g_key_file_unref (declaration->keys); /* it keeps what stood before the mistake */
+      declaration->keys = g_key_file_new ();
+    }
   else
     {
       check_groups_once (declaration, start);
