@@ -156,12 +156,6 @@ show_day (MbHazardHead *self)
 }
 
 static void
-on_day_changed_cb (MbSession *session, MbHazardHead *self)
-{
-  show_day (self);
-}
-
-static void
 on_figure_clicked_cb (GtkButton *button, MbHazardHead *self)
 {
   const char *link = g_object_get_data (G_OBJECT (button), "link");
@@ -249,7 +243,7 @@ mb_hazard_head_new (MbSession *session)
   self->session = g_object_ref (session);
   self->day = MB_DATE_NONE;
   show_day (self);
-  g_signal_connect (session, "day-changed", G_CALLBACK (on_day_changed_cb), self);
+  g_signal_connect_swapped (session, "day-changed", G_CALLBACK (show_day), self);
   g_signal_connect (session, "changed", G_CALLBACK (on_session_changed_cb), self);
   update (self);
   return GTK_WIDGET (self);

@@ -54,6 +54,8 @@ struct _MbListPage
 /* list-page.c */
 MbQuery *mb_list_page_build_query (MbListPage *self, const MbFilterChip *without); /* (transfer full) */
 void mb_list_page_reload (MbListPage *self);
+/* mb_list_page_link_query: what a link asks for today. (transfer full) */
+MbQuery *mb_list_page_link_query (MbListPage *self, const char *link, GError **error);
 /* mb_list_page_set_link: what the list is narrowed to besides its filters, from the next reload on; NULL: nothing. FALSE with error set, and
  * nothing changed, if it cannot be read. */
 gboolean mb_list_page_set_link (MbListPage *self, const char *link, GError **error);

@@ -9,7 +9,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "grid-chooser.h"
-#include "link-days.h"
 
 static void
 view_free (gpointer data)
@@ -77,11 +76,7 @@ mb_list_page_view_query (MbListPage *self, const char *state)
 
   g_variant_dict_init (&dict, parsed);
   if (g_variant_dict_lookup (&dict, "base", "&s", &value))
-    {
-      g_autofree char *now = mb_link_days_fill (value, mb_office_get_today (mb_session_get_office (session)));
-
-      query = mb_query_parse (now, mb_session_get_catalogue (session), NULL);
-    }
+    query = mb_list_page_link_query (self, value, NULL);
   if (query == NULL)
     query = mb_query_new (self->reg->id);
   for (guint i = 0; i < self->reg->fields->len; i++)

@@ -43,20 +43,22 @@ is_filtered (MbListPage *self)
   return mb_list_tabs_get_active (self->tabs) != 0 || gtk_editable_get_text (GTK_EDITABLE (self->search))[0] != '\0';
 }
 
+MbQuery *
+mb_list_page_link_query (MbListPage *self, const char *link, GError **error)
+{
+  MbSession *session = mb_page_get_session (MB_PAGE (self));
+  g_autofree char *now = mb_link_days_fill (link, mb_office_get_today (mb_session_get_office (session)));
+
+  return mb_query_parse (now, mb_session_get_catalogue (session), error);
+}
+
 gboolean
 mb_list_page_set_link (MbListPage *self, const char *link, GError **error)
 {
-  MbSession *session = mb_page_get_session (MB_PAGE (self));
-  MbQuery *query = NULL;
+  MbQuery *query = link != NULL ? mb_list_page_link_query (self, link, error) : NULL;
 
-  if (link != NULL)
-    {
-      g_autofree char *now = mb_link_days_fill (link, mb_office_get_today (mb_session_get_office (session)));
-
-      query = mb_query_parse (now, mb_session_get_catalogue (session), error);
-      if (query == NULL)
-        return FALSE;
-    }
+  if (link != NULL && query == NULL)
+    return FALSE;
   if (query != NULL && mb_query_n_conditions (query) == 0 && mb_query_get_search (query) == NULL)
     g_clear_pointer (&query, mb_query_free);
   if (link != self->link) /* which is what a new day asks again */

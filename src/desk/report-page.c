@@ -625,12 +625,6 @@ show_day (MbReportPage *self)
   self->today = today;
 }
 
-static void
-on_day_changed_cb (MbSession *session, MbReportPage *self)
-{
-  show_day (self);
-}
-
 MbPage *
 mb_report_page_new (MbSession *session)
 {
@@ -641,7 +635,7 @@ mb_report_page_new (MbSession *session)
   mb_field_setup_entry (session, mb_register_field (hazard, "institution"), NULL, MB_CELL_ENTRY (self->institution));
   self->today = MB_DATE_NONE; /* and so is what stands there */
   show_day (self);
-  g_signal_connect_object (session, "day-changed", G_CALLBACK (on_day_changed_cb), self, 0);
+  g_signal_connect_object (session, "day-changed", G_CALLBACK (show_day), self, G_CONNECT_SWAPPED);
   mb_page_set_identity (MB_PAGE (self), "reports", _ ("Reports"));
   return MB_PAGE (self);
 }

@@ -12,6 +12,7 @@
 #include "grid.h"
 #include "mb-desk-resources.h"
 #include "office.h"
+#include "widget-case.h"
 #include "window.h"
 
 #define PATIENCE 20
@@ -292,36 +293,7 @@ tear_down (Fixture *f, gconstpointer data)
   g_free (f->path);
 }
 
-static GtkWidget *
-find_mapped (GtkWidget *widget, GType type)
-{
-  GtkWidget *found = NULL;
-
-  if (!gtk_widget_get_mapped (widget))
-    return NULL;
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_mapped (child, type);
-  return found;
-}
-
 /* ---- Cases ---- */
-
-typedef struct
-{
-  MbGridSource *source;
-  guint n;
-} Rows;
-
-static gboolean
-has_rows (gpointer data)
-{
-  Rows *rows = data;
-
-  return mb_grid_source_n_rows (rows->source) == rows->n;
-}
 
 static gboolean
 has_word (gpointer data)

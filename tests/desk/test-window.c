@@ -40,12 +40,6 @@ cell_is (gpointer data)
   return g_strcmp0 (text, cell->text) == 0;
 }
 
-static gboolean
-has_thirty_rows (gpointer data)
-{
-  return mb_grid_source_n_rows (data) == 30;
-}
-
 static void
 test_edit_and_undo (Fixture *f, gconstpointer data)
 {
@@ -58,7 +52,7 @@ test_edit_and_undo (Fixture *f, gconstpointer data)
   grid = MB_GRID (find_mapped (GTK_WIDGET (f->window), MB_TYPE_GRID));
   g_assert_nonnull (grid);
   source = mb_grid_get_source (grid);
-  wait_for (has_thirty_rows, source, "thirty rows");
+  wait_for (has_rows, &(Rows){ source, 30 }, "thirty rows");
   cell = (Cell){ source, 1, mb_grid_columns_find (mb_grid_get_columns (grid), "name"), "阳光第01幼儿园" };
   wait_for (cell_is, &cell, "the values");
   mb_grid_set_cursor (grid, 1, cell.column);
@@ -87,7 +81,7 @@ test_refused (Fixture *f, gconstpointer data)
   open_office (f);
   go (f, "institution");
   grid = MB_GRID (find_mapped (GTK_WIDGET (f->window), MB_TYPE_GRID));
-  wait_for (has_thirty_rows, mb_grid_get_source (grid), "thirty rows");
+  wait_for (has_rows, &(Rows){ mb_grid_get_source (grid), 30 }, "thirty rows");
   settle ();
   column = mb_grid_columns_find (mb_grid_get_columns (grid), "licence_to");
   mb_grid_set_cursor (grid, 0, column);
@@ -101,12 +95,6 @@ test_refused (Fixture *f, gconstpointer data)
   settle ();
 }
 
-static gboolean
-has_ten_rows (gpointer data)
-{
-  return mb_grid_source_n_rows (data) == 10;
-}
-
 static void
 test_link (Fixture *f, gconstpointer data)
 {
@@ -116,7 +104,7 @@ test_link (Fixture *f, gconstpointer data)
   mb_session_open_link (mb_window_get_session (f->window), "institution?status=限期整改");
   settle ();
   grid = MB_GRID (find_mapped (GTK_WIDGET (f->window), MB_TYPE_GRID));
-  wait_for (has_ten_rows, mb_grid_get_source (grid), "the rows behind a figure");
+  wait_for (has_rows, &(Rows){ mb_grid_get_source (grid), 10 }, "the rows behind a figure");
 }
 
 static void
@@ -182,18 +170,6 @@ add_hazards (const char *path)
       g_assert_no_error (error);
     }
   mb_office_close (office);
-}
-
-typedef struct
-{
-  MbGridSource *source;
-  guint n;
-} Rows;
-
-static gboolean
-has_rows (gpointer data)
-{
-  return mb_grid_source_n_rows (((Rows *) data)->source) == ((Rows *) data)->n;
 }
 
 typedef struct

@@ -7,6 +7,7 @@
 #include "edit.h"
 #include "mb-desk-resources.h"
 #include "office.h"
+#include "widget-case.h"
 #include "window.h"
 
 #define PATIENCE 15
@@ -120,24 +121,6 @@ tear_down (Fixture *f, gconstpointer data)
   g_rmdir (f->folder);
   g_free (f->folder);
   g_free (f->path);
-}
-
-static inline GtkWidget *
-find_mapped (GtkWidget *widget, GType type)
-{
-  if (!gtk_widget_get_mapped (widget))
-    return NULL;
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_mapped (child, type);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
 }
 
 static inline void
